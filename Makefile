@@ -1,0 +1,29 @@
+# One verb a line; each script under .ci/ does one thing, and CI calls the same ones.
+.PHONY: run demo test check bench setup setup-test lock picture
+
+run: setup ## watch the live portals (metrics and pages on http://127.0.0.1:9877)
+	.venv/bin/ircc-monitor run $(ARGS)
+
+demo: setup ## the same, against the bundled simulator with a scripted outage; needs no internet
+	.venv/bin/ircc-monitor demo $(ARGS)
+
+test: setup-test ## every test, with a real Chromium, Prometheus and Alertmanager
+	.venv/bin/python -m pytest $(ARGS)
+
+check: setup-test ## lint, format, types, import floors
+	.ci/check
+
+bench: setup-test ## cost of a look beside blackbox_exporter, as ratios from one run
+	.venv/bin/python tests/bench/http.py $(ARGS)
+
+setup: ## virtual environment from the hashed lock file, and a Chromium
+	@.ci/setup
+
+setup-test: setup ## also what only the tests need
+	@.ci/setup-test
+
+lock: ## renew requirements.lock after a change in pyproject.toml
+	.ci/lock
+
+picture: setup-test ## draw the README's pictures from a run of the demo
+	.venv/bin/python docs/pictures/draw.py

@@ -1,0 +1,122 @@
+"""Puts the monitor together in floor order and takes it apart in reverse: ticks stop, looks end, the rest closes."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
+
+from monitor.board import Board
+from monitor.equipment import Equipment, Simulation
+from monitor.metrics.collector import PresentState
+from monitor.metrics.counters import Counters
+from monitor.metrics.vitals import Vitals
+from monitor.model import Observation, Probe, Service
+from monitor.outages.engine import Engine
+from monitor.pipeline import Pipeline, Sink
+from monitor.reload import Reload
+from monitor.schedule import Schedule
+from monitor.settings import Settings, split_listen
+from monitor.web.health import Health
+from monitor.web.pages import Pages
+from monitor.web.scrape import Scrape
+from monitor.web.server import Server
+
+
+class Monitor:
+    """The running monitor. Made by ``running``; *url* is where its pages are."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: Sequence[Service],
+        *,
+        load: Callable[[], Sequence[Service]],
+        simulation: Simulation | None = None,
+        listeners: Sequence[Sink] = (),
+    ) -> None:
+        self.equipment = Equipment(settings, services, simulation)
+        clock = self.equipment.clock
+        self.settings = settings
+        self.board = Board()
+        self.engine = Engine(each for each in services if each.on)
+        disable_created_metrics()
+        self.registry = CollectorRegistry()
+        self.counters = Counters(self.registry)
+        self.pipeline = Pipeline((self.board, self.engine, self.counters, *listeners))
+        self.schedule = Schedule(self.equipment.runner.run, self._publish, clock)
+        self.equipment.closing = lambda: self.schedule.closing
+        self.reload = Reload(services, folder=settings.services, load=load, apply=self._apply, clock=clock)
+        self.vitals = Vitals(
+            vantage=settings.vantage,
+            started_at=clock.now(),
+            clock=clock,
+            board=self.board,
+            engine=self.engine,
+            schedule=self.schedule,
+            pipeline=self.pipeline,
+            politeness=self.equipment.politeness,
+            controls=self.equipment.controls,
+            lag=self.equipment.lag,
+            browsers=lambda: self.equipment.browsers,
+            services=lambda: self.reload.services,
+            reload_ok=lambda: self.reload.ok,
+            reloaded_at=lambda: self.reload.at,
+        )
+        self.registry.register(PresentState(self.vitals))
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=self.registry)
+        host, port = split_listen(settings.listen)
+        routes = [
+            *Scrape(self.vitals, self.registry).routes(),
+            *Health(self.vitals).routes(),
+            *Pages(self.vitals, simulated=simulation is not None).routes(),
+        ]
+        self.server = Server(routes, host, port)
+
+    @property
+    def probes(self) -> list[Probe]:
+        """Every probe that is watched."""
+        return self.vitals.probes()
+
+    async def _publish(self, observation: Observation) -> None:
+        await self.pipeline.publish(observation)
+        await asyncio.to_thread(self.equipment.artifacts.prune, observation.probe)
+
+    def _apply(self, services: Sequence[Service]) -> None:
+        probes = self.probes
+        self.equipment.watch(services)
+        self.engine.replace(each for each in services if each.on)
+        self.board.keep(probes)
+        self.counters.keep(probes)
+        self.schedule.replace(probes)
+
+    def begin(self) -> None:
+        """Put the services in force and begin to tick."""
+        self.counters.keep(self.probes)
+        self.schedule.start(self.probes)
+
+
+@contextlib.asynccontextmanager
+async def running(monitor: Monitor) -> AsyncIterator[Monitor]:
+    """The monitor, listening and looking; on leaving, everything it started has ended. Raises OSError (listening)."""
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(monitor.equipment)
+        await monitor.server.start()
+        stack.push_async_callback(monitor.server.stop)
+        watching = asyncio.create_task(monitor.reload.run(), name="reload")
+        stack.push_async_callback(_end, watching, monitor.reload.stop)
+        monitor.begin()
+        stack.push_async_callback(monitor.schedule.stop, monitor.settings.drain)
+        yield monitor
+
+
+async def _end(task: "asyncio.Task[None]", stop: Callable[[], None]) -> None:
+    stop()
+    await task

@@ -1,0 +1,130 @@
+"""``check``: one look now, by the very objects that look on schedule."""
+
+import asyncio
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from monitor.cli import setup
+from monitor.cli.exits import Exit
+from monitor.cli.setup import Options
+from monitor.console import STYLES
+from monitor.equipment import Equipment
+from monitor.model import Observation, Probe, Role, Service
+from monitor.politeness import Refusal
+from monitor.wording import local, word
+from probes.model import Outcome, StepOutcome
+
+
+def check(options: Options, what: str | None, *, services: Path | None, contact: str | None) -> None:
+    """Look at *what* (``service``, ``service/probe``, or all that is watched) and exit by what was seen."""
+    setup.set_up_log("text")
+    chosen = setup.settings(options, services=services, contact=contact, enable=[what.split("/")[0]] if what else None)
+    found = setup.services(options, setup.loader(options, chosen).load)
+    probes = pick(found, what)
+    if not probes:
+        options.err.print(
+            f"error: there is no service or probe {what!r}; `ircc-monitor services` lists them", style="red"
+        )
+        raise typer.Exit(Exit.USAGE)
+    with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
+        settings = chosen.model_copy(update={"data": chosen.data if chosen.data.is_dir() else Path(folder)})
+        seen = asyncio.run(look(options, Equipment(settings, found), probes))
+    show(options, seen)
+    raise typer.Exit(verdict(seen))
+
+
+def pick(services: Sequence[Service], what: str | None) -> list[Probe]:
+    """The probes that *what* names; without it, every watched probe but the controls."""
+    if what is None:
+        watched = [each for each in services if each.on and each.role is not Role.CONTROL]
+        return [probe for each in watched for probe in each.probes if probe.on]
+    return [probe for each in services for probe in each.probes if what in {each.slug, probe.key}]
+
+
+async def look(options: Options, equipment: Equipment, probes: Sequence[Probe]) -> list[Observation]:
+    """One look at each probe, with the limits of the schedule; progress on standard error."""
+    progress = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), console=options.err, transient=True, disable=options.json
+    )
+    seen: list[Observation] = []
+    async with equipment:
+        with progress:
+            task = progress.add_task(f"{word('checking', options.lang)} 0/{len(probes)}", total=len(probes))
+
+            async def one(probe: Probe) -> None:
+                result = await equipment.runner.run(probe)
+                if not isinstance(result, Refusal):
+                    seen.append(result)
+                text = f"{word('checking', options.lang)} {len(seen)}/{len(probes)}  {probe.key}"
+                progress.update(task, advance=1, description=text)
+
+            await asyncio.gather(*(one(probe) for probe in probes))
+    return sorted(seen, key=lambda each: each.probe.key)
+
+
+def verdict(seen: Sequence[Observation]) -> Exit:
+    """The exit code: something known to be wrong before something unknown."""
+    outcomes = {each.reading.outcome for each in seen}
+    if outcomes & {Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE}:
+        return Exit.NOT_UP
+    return Exit.UNKNOWN if Outcome.UNKNOWN in outcomes or not seen else Exit.OK
+
+
+def show(options: Options, seen: Sequence[Observation]) -> None:
+    """A table with phases and cause, or JSON."""
+    if options.json:
+        setup.show_json(options, [as_json(each) for each in seen])
+        return
+    lang = options.lang
+    table = Table(pad_edge=False)
+    for key in ("probe", "state", "seconds", "phases", "cause"):
+        table.add_column(word(key, lang), overflow="fold", justify="right" if key == "seconds" else "left")
+    for each in seen:
+        reading = each.reading
+        phases = "  ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in reading.phases.items())
+        steps = "\n".join(
+            f"{step.name} {word(step.outcome, lang)}" + (f" {step.seconds:.2f} s" if step.seconds is not None else "")
+            for step in reading.steps
+        )
+        cause = word(reading.cause, lang) if reading.cause else ""
+        style = STYLES[reading.outcome]
+        table.add_row(
+            each.probe.key,
+            f"[{style}]{word(reading.outcome, lang)}[/]",
+            f"{each.seconds:.2f}",
+            "\n".join(filter(None, (phases, steps))),
+            f"{cause}: {reading.detail}" if reading.detail else cause,
+        )
+    options.out.print(table)
+    if seen:
+        options.out.print(f"{word('look', lang)}: {local(min(each.started_at for each in seen))}", highlight=False)
+
+
+def as_json(seen: Observation) -> dict[str, object]:
+    """An observation as JSON: names and values only, no bodies."""
+    reading = dataclasses.asdict(dataclasses.replace(seen.reading, phases={}))
+    reading["phases"] = dict(seen.reading.phases)
+    reading["steps"] = [
+        {"name": step.name, "outcome": step.outcome, "seconds": step.seconds}
+        for step in seen.reading.steps
+        if step.outcome in StepOutcome
+    ]
+    return {
+        "probe": seen.probe.key,
+        "kind": seen.probe.kind.name,
+        "lang": seen.probe.lang,
+        "target": seen.probe.target.address,
+        "started_at": seen.started_at.isoformat(),
+        "seconds": seen.seconds,
+        "lag": seen.lag,
+        "vantage": seen.vantage,
+        "reading": reading,
+        "controls": [dataclasses.asdict(each) for each in seen.controls],
+        "diagnosis": dataclasses.asdict(seen.diagnosis) if seen.diagnosis else None,
+    }

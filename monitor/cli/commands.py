@@ -1,0 +1,124 @@
+"""``ircc-monitor``: the options common to all, and the commands."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor.cli import check as check_command
+from monitor.cli import doctor as doctor_command
+from monitor.cli import listing
+from monitor.cli import run as run_command
+from monitor.cli.exits import MEANING
+from monitor.cli.setup import Options
+
+EPILOG = "Exit codes: " + "; ".join(f"{code.value} {text}" for code, text in MEANING.items())
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Availability monitor for Canada's immigration portals."
+    " / Moniteur de disponibilité des portails d'immigration du Canada.",
+    epilog=EPILOG,
+)
+config = typer.Typer(no_args_is_help=True, help="Settings and service files. / Réglages et fichiers de services.")
+app.add_typer(config, name="config")
+
+Listen = Annotated[str | None, typer.Option(help="Address and port of pages and metrics. / Adresse et port.")]
+Data = Annotated[Path | None, typer.Option(help="Folder for everything that is kept. / Dossier des données.")]
+Folder = Annotated[Path | None, typer.Option("--services", help="Folder of service files. / Dossier des services.")]
+Enable = Annotated[
+    list[str] | None,
+    typer.Option(help="Also watch this service (repeat; `all` for every one). / Surveiller aussi ce service."),
+]
+Contact = Annotated[str | None, typer.Option(help="E-mail or web address put in the User-Agent. / Adresse de contact.")]
+
+
+def language() -> str:
+    """French where the machine's own language is French, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    *,
+    lang: Annotated[str | None, typer.Option(help="en or fr; the machine's language by default. / en ou fr.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Results as JSON. / Résultats en JSON.")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--config", help="Settings file; ./ircc-monitor.toml if there is one. / Fichier.")
+    ] = None,
+) -> None:
+    """Take the options that stand before the command."""
+    if lang not in {None, "en", "fr"}:
+        raise typer.BadParameter("write en or fr / écrivez en ou fr", param_hint="--lang")
+    context.obj = Options(lang=lang or language(), json=as_json, file=file, out=Console(), err=Console(stderr=True))
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    *,
+    listen: Listen = None,
+    data: Data = None,
+    services: Folder = None,
+    enable: Enable = None,
+    contact: Contact = None,
+) -> None:
+    """Watch the portals until stopped. / Surveiller les portails jusqu'à l'arrêt."""
+    run_command.run(context.obj, listen=listen, data=data, services=services, enable=enable or None, contact=contact)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    *,
+    listen: Listen = None,
+    data: Data = None,
+    speed: Annotated[float, typer.Option(min=0.1, max=60, help="Time acceleration. / Accélération du temps.")] = 1.0,
+) -> None:
+    """Watch the bundled simulator break and recover; needs no internet. / Le simulateur tombe et se relève."""
+    run_command.demo(context.obj, listen=listen, data=data, speed=speed)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    what: Annotated[
+        str | None, typer.Argument(help="SERVICE or SERVICE/PROBE; all that are watched if left out.")
+    ] = None,
+    *,
+    services: Folder = None,
+    contact: Contact = None,
+) -> None:
+    """Look once, now. / Regarder une fois, maintenant."""
+    check_command.check(context.obj, what, services=services, contact=contact)
+
+
+@app.command("services")
+def list_services(context: typer.Context, *, services: Folder = None) -> None:
+    """List every service and probe, with sources and dates. / Lister les services et les sondes."""
+    listing.services(context.obj, services=services)
+
+
+@config.command("check")
+def config_check(context: typer.Context, *, services: Folder = None, enable: Enable = None) -> None:
+    """Check settings and service files; every error at once. / Vérifier les réglages et les fichiers."""
+    listing.config_check(context.obj, services=services, enable=enable or None)
+
+
+@app.command()
+def doctor(context: typer.Context, *, listen: Listen = None, data: Data = None, services: Folder = None) -> None:
+    """Check this machine: Python, Chromium, DNS, clock, disk, ports. / Vérifier cette machine."""
+    doctor_command.doctor(context.obj, listen=listen, data=data, services=services)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

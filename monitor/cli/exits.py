@@ -1,0 +1,26 @@
+"""What the commands' exit codes mean. The README documents them; a test holds the two together."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """0 is all well; 1 is about the portals; 2 and above are about us."""
+
+    OK = 0
+    NOT_UP = 1
+    USAGE = 2
+    CONFIG = 3
+    UNKNOWN = 4
+    CANNOT_START = 5
+    DOCTOR = 6
+
+
+MEANING = {
+    Exit.OK: "all well; for `check`: everything looked at is up",
+    Exit.NOT_UP: "`check`: something is down, degraded or in maintenance",
+    Exit.USAGE: "the command line is wrong",
+    Exit.CONFIG: "settings or service files are wrong; every problem is listed and nothing was started",
+    Exit.UNKNOWN: "`check`: nothing is known to be wrong, but something could not be told",
+    Exit.CANNOT_START: "cannot start: the port is taken, the data folder cannot be written, or no Chromium was found",
+    Exit.DOCTOR: "`doctor`: something must be mended",
+}

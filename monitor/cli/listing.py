@@ -1,0 +1,84 @@
+"""``services`` and ``config check``: what is configured, and whether it is right."""
+
+from pathlib import Path
+
+from rich.table import Table
+
+from monitor.cli import setup
+from monitor.cli.setup import Options
+from monitor.model import Service
+from monitor.wording import word
+
+
+def services(options: Options, *, services: Path | None) -> None:
+    """Every service and probe of the folder, those that are off included."""
+    chosen = setup.settings(options, services=services)
+    # Listing needs no contact: nothing is asked of anyone.
+    found = setup.services(options, setup.loader(options, chosen, simulated=True).load)
+    if options.json:
+        setup.show_json(options, [as_json(each) for each in found])
+        return
+    lang = options.lang
+    table = Table(pad_edge=False)
+    for key in ("service", "probe", "kind", "watched", "every", "known", "address"):
+        fold = key == "address"
+        table.add_column(word(key, lang), overflow="fold" if fold else "ellipsis", no_wrap=not fold)
+    for service in found:
+        table.add_section()
+        title = f"{service.title[lang]} ({word(service.role, lang)})"
+        depends = f"{word('depends_on', lang)}: {', '.join(service.depends_on)}" if service.depends_on else ""
+        table.add_row(f"[bold]{service.slug}[/]", "", "", yes(service.on, lang), "", "", f"[bold]{title}[/] {depends}")
+        for probe in service.probes:
+            table.add_row(
+                "",
+                probe.name,
+                probe.kind.name,
+                yes(service.on and probe.on, lang),
+                f"{probe.every:g} s",
+                str(probe.known or ""),
+                probe.target.address,
+            )
+    options.out.print(table)
+
+
+def yes(value: bool, lang: str) -> str:  # noqa: FBT001 - a yes or no is what it words
+    """Yes or no, in words."""
+    return word("yes" if value else "no", lang)
+
+
+def as_json(service: Service) -> dict[str, object]:
+    """A service as JSON."""
+    return {
+        "service": service.slug,
+        "title": dict(service.title),
+        "role": service.role,
+        "on": service.on,
+        "depends_on": service.depends_on,
+        "probes": [
+            {
+                "probe": probe.key,
+                "kind": probe.kind.name,
+                "lang": probe.lang,
+                "on": service.on and probe.on,
+                "target": probe.target.address,
+                "every": probe.every,
+                "timeout": probe.timeout,
+                "source": probe.source,
+                "known": probe.known,
+            }
+            for probe in service.probes
+        ],
+    }
+
+
+def config_check(options: Options, *, services: Path | None, enable: list[str] | None) -> None:
+    """Exit 0 with a count, or 3 with every problem; nothing is started or asked."""
+    chosen = setup.settings(options, services=services, enable=enable)
+    found = setup.services(options, setup.loader(options, chosen).load)
+    watched = [each for each in found if each.on]
+    probes = sum(probe.on for each in watched for probe in each.probes)
+    if options.json:
+        setup.show_json(options, {"problems": [], "services": len(watched), "probes": probes})
+        return
+    text = word("watching", options.lang, services=len(watched), probes=probes)
+    options.out.print(f"{word('ok', options.lang)}: {text}", highlight=False)

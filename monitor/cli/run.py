@@ -1,0 +1,112 @@
+"""``run`` and ``demo``: the main job, against the live portals or the bundled simulator."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from monitor.app import Monitor, running
+from monitor.cli import setup
+from monitor.cli.exits import Exit
+from monitor.cli.setup import Options
+from monitor.console import Narrator
+from monitor.demo import Demo
+from monitor.model import Service
+from monitor.settings import Settings
+from monitor.wording import word
+from probes.failures import Failed
+
+
+def run(options: Options, **overrides: Any) -> None:
+    """Watch the live portals until SIGTERM or Ctrl+C."""
+    chosen = setup.settings(options, **overrides)
+    setup.set_up_log(chosen.log)
+    loader = setup.loader(options, chosen)
+    found = setup.services(options, loader.load)
+    _ready(options, chosen)
+    narrator = Narrator(options.out, options.lang)
+    monitor = Monitor(chosen, found, load=loader.load, listeners=(narrator,))
+    _stay(options, _watch(options, monitor, narrator, found))
+
+
+def demo(options: Options, *, listen: str | None, data: Path | None, speed: float) -> None:
+    """Watch the simulator break and recover as scripted."""
+    setup.set_up_log("text")
+    with contextlib.ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ircc-monitor-demo-")))
+        _stay(options, _demo(options, listen, folder, speed))
+
+
+async def _demo(options: Options, listen: str | None, folder: Path, speed: float) -> None:
+    async with Demo(folder / "simulator") as simulator:
+        chosen = setup.settings(options, alone=True, listen=listen, data=folder)
+        _ready(options, chosen)
+        loader = setup.loader(options, chosen, simulated=True, pace=Demo.PACE * speed)
+        found = setup.services(options, loader.load)
+        narrator = Narrator(options.out, options.lang)
+        monitor = Monitor(chosen, found, load=loader.load, simulation=simulator.simulation, listeners=(narrator,))
+        options.out.print(f"[bold yellow]{word('simulated', options.lang)}[/]", highlight=False)
+        script = asyncio.create_task(simulator.play(speed, lambda en, fr: _tell(options, en, fr)))
+        try:
+            await _watch(options, monitor, narrator, found)
+        finally:
+            script.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await script
+
+
+def _tell(options: Options, en: str, fr: str) -> None:
+    options.out.print(f"[bold cyan]— {fr if options.lang == 'fr' else en}[/]", highlight=False)
+
+
+def _ready(options: Options, chosen: Settings) -> None:
+    """The data folder can be written, or one clear line and exit 5."""
+    try:
+        chosen.data.mkdir(parents=True, exist_ok=True, mode=0o750)
+        if not os.access(chosen.data, os.W_OK):
+            raise PermissionError(13, "no permission to write")
+    except OSError as exc:
+        text = f"error: data folder {chosen.data} cannot be written ({exc.strerror}); name another with --data"
+        options.err.print(text, style="red", highlight=False, markup=False)
+        raise typer.Exit(Exit.CANNOT_START) from None
+
+
+async def _watch(options: Options, monitor: Monitor, narrator: Narrator, found: Sequence[Service]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    narrator.introduce(found)
+    async with running(monitor):
+        _greet(options, monitor)
+        await stop.wait()
+        options.out.print(word("stopping", options.lang))
+
+
+def _greet(options: Options, monitor: Monitor) -> None:
+    lang = options.lang
+    url = monitor.server.url
+    watched = [each for each in monitor.reload.services if each.on]
+    options.out.print(word("watching", lang, services=len(watched), probes=len(monitor.probes)), highlight=False)
+    options.out.print(word("listening", lang, url=f"{url}/", url_fr=f"{url}/fr/"), highlight=False, soft_wrap=True)
+    options.out.print(word("metrics_at", lang, url=f"{url}/metrics"), highlight=False, soft_wrap=True)
+    options.out.print(word("stop_with", lang), highlight=False)
+
+
+def _stay(options: Options, job: Any) -> None:
+    try:
+        asyncio.run(job)
+    except OSError as exc:
+        why = exc.strerror or exc
+        text = f"error: cannot start: {why}; is another monitor running? Choose another address with --listen"
+        options.err.print(text, style="red", highlight=False, markup=False)
+        raise typer.Exit(Exit.CANNOT_START) from None
+    except Failed as exc:
+        options.err.print(f"error: cannot start: {exc.detail}", style="red", highlight=False, markup=False)
+        raise typer.Exit(Exit.CANNOT_START) from None

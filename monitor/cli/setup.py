@@ -1,0 +1,100 @@
+"""What every command does first: read settings, load service files, say what is wrong with them, and set up the log."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from monitor import settings as settings_module
+from monitor.cli.exits import Exit
+from monitor.config import Loader
+from monitor.model import Service
+from monitor.settings import ConfigError, Settings
+from probes import catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What stands before the command: language, JSON, settings file. *out* is where results go."""
+
+    lang: str
+    json: bool
+    file: Path | None
+    out: Console
+    err: Console
+
+
+def settings(options: Options, *, alone: bool = False, **overrides: Any) -> Settings:
+    """The settings in force (the overrides *alone*, for the demo), or exit 3 with every problem."""
+    try:
+        return settings_module.load(options.file, overrides, alone=alone)
+    except ConfigError as exc:
+        refuse(options, exc)
+
+
+def loader(options: Options, chosen: Settings, *, simulated: bool = False, pace: float = 1.0) -> Loader:
+    """The loader for the service files of *chosen*, or exit 3 when a file under probes/ breaks its contract."""
+    try:
+        return Loader(chosen, catalog.kinds(), catalog.journeys(), simulated=simulated, pace=pace)
+    except catalog.ContractError as exc:
+        options.err.print(f"error: {exc}", style="red", markup=False, highlight=False)
+        raise typer.Exit(Exit.CONFIG) from None
+
+
+def services(options: Options, load: Callable[[], Sequence[Service]]) -> tuple[Service, ...]:
+    """The services of the folder, or exit 3 with every problem."""
+    try:
+        return tuple(load())
+    except ConfigError as exc:
+        refuse(options, exc)
+
+
+def refuse(options: Options, exc: ConfigError) -> NoReturn:
+    """Show every problem at once and leave: nothing was started."""
+    if options.json:
+        show_json(options, {"problems": [each.model_dump() for each in exc.problems]})
+    else:
+        for each in exc.problems:
+            options.err.print(f"error: {each}", style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(Exit.CONFIG)
+
+
+def show_json(options: Options, value: object) -> None:
+    """One JSON document on standard output."""
+    options.out.print(
+        json.dumps(value, indent=2, ensure_ascii=False, default=str), markup=False, highlight=False, soft_wrap=True
+    )
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        row = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            row["exception"] = self.formatException(record.exc_info)
+        return json.dumps(row, ensure_ascii=False)
+
+
+def set_up_log(form: str) -> None:
+    """Log to standard error, as *form* says (``text`` or ``json``). APScheduler speaks only when something is wrong."""
+    handler = logging.StreamHandler(sys.stderr)
+    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    text.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, UTC).timetuple()  # type: ignore[assignment]
+    handler.setFormatter(JsonFormatter() if form == "json" else text)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in ("apscheduler", "watchfiles"):
+        logging.getLogger(name).setLevel(logging.WARNING)

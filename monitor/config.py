@@ -1,0 +1,279 @@
+"""Service files to services: complete and frozen, or every problem at once with file and key, and nothing started."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yarl import URL
+
+from monitor import secrets
+from monitor.model import Probe, Role, Service
+from monitor.settings import SHIPPED, ConfigError, Problem, Settings, dotted, said
+from probes.catalog import Journey, Kind
+from probes.model import Route, Target
+
+SLUG = r"^[a-z0-9][a-z0-9-]{0,40}$"
+
+
+class ProbeFile(BaseModel):
+    """One ``[[probes]]`` table of a service file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = Field(pattern=SLUG)
+    kind: str
+    target: str
+    lang: Literal["en", "fr"] | None = None
+    source: str = ""
+    known: date | None = None
+    confidence: Literal["H", "M", "L"] | None = None
+    every: float | None = Field(None, gt=0)
+    timeout: float | None = Field(None, gt=0, le=300)
+    on: bool = True
+    params: dict[str, Any] = Field(default_factory=dict)
+
+
+class TitleFile(BaseModel):
+    """The name people know it by, in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    en: str = Field(min_length=1)
+    fr: str = Field(min_length=1)
+
+
+class ServiceFile(BaseModel):
+    """One file of the services folder; its file name is the slug."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: TitleFile
+    role: Role = Role.SERVICE
+    on: bool = True
+    depends_on: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    private: bool = False
+    confirm: int = Field(2, ge=1, le=10)
+    recover: int = Field(2, ge=1, le=10)
+    probes: tuple[ProbeFile, ...] = Field(min_length=1)
+
+
+class Loader:
+    """Reads one folder. *simulated* frees it from the politeness floors, and *pace* divides every interval."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        kinds: Mapping[str, Kind],
+        journeys: Mapping[str, Journey],
+        *,
+        simulated: bool = False,
+        pace: float = 1.0,
+    ) -> None:
+        self.settings = settings
+        self.kinds = kinds
+        self.journeys = journeys
+        self.simulated = simulated
+        self.pace = pace
+        self.problems: list[Problem] = []
+
+    def load(self) -> tuple[Service, ...]:
+        """Every service of the folder, those that are off included. Raises ConfigError with every problem."""
+        self.problems = []
+        folder = self.settings.services
+        paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+        if not paths:
+            self._wrong(str(folder), "", "holds no service file (*.toml); name a folder that does with --services")
+        services = [made for path in paths if (made := self._service(path)) is not None]
+        if paths and not any(each.role is Role.CONTROL for each in services) and not self.problems:
+            # Without controls nothing could ever be told from our own line being dead.
+            shipped = self._service(SHIPPED / "controls.toml")
+            services += [shipped] if shipped else []
+        self._check_names(services)
+        if self.problems:
+            raise ConfigError(tuple(self.problems))
+        return tuple(services)
+
+    def _wrong(self, file: str, key: str, text: str) -> None:
+        self.problems.append(Problem(file=file, key=key, text=text))
+
+    def _service(self, path: Path) -> Service | None:
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            parsed = ServiceFile.model_validate(raw)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+            self._wrong(path.name, "", f"is not valid TOML: {exc}")
+            return None
+        except OSError as exc:
+            self._wrong(path.name, "", f"cannot be read: {exc.strerror}")
+            return None
+        except ValidationError as exc:
+            for row in exc.errors():
+                self._wrong(path.name, _named(row["loc"], raw), said(row))
+            return None
+        seen: set[str] = set()
+        made = []
+        for each in parsed.probes:
+            if each.name in seen:
+                self._wrong(path.name, f"probes[{each.name}].name", "is there twice; give each probe its own name")
+            seen.add(each.name)
+            if (probe := self._probe(path, parsed, each)) is not None:
+                made.append(probe)
+        return Service(
+            slug=path.stem,
+            title={"en": parsed.title.en, "fr": parsed.title.fr},
+            role=parsed.role,
+            probes=tuple(made),
+            depends_on=parsed.depends_on,
+            on=self._watched(path.stem, parsed),
+            confirm=parsed.confirm,
+            recover=parsed.recover,
+        )
+
+    def _watched(self, slug: str, parsed: ServiceFile) -> bool:
+        if slug in self.settings.disable:
+            return False
+        return parsed.on or slug in self.settings.enable or "all" in self.settings.enable
+
+    def _probe(self, path: Path, service: ServiceFile, each: ProbeFile) -> Probe | None:
+        where = f"probes[{each.name}]"
+        kind = self.kinds.get(each.kind)
+        if kind is None:
+            known = ", ".join(sorted(self.kinds))
+            self._wrong(path.name, f"{where}.kind", f"there is no kind {each.kind!r}; there are {known}")
+            return None
+        before = len(self.problems)
+        endpoint_host = ""
+        try:
+            endpoint_host = kind.endpoint(each.target).host
+        except ValueError as exc:
+            self._wrong(path.name, f"{where}.target", str(exc))
+        params = self._params(path, where, kind, each)
+        every = self._every(path, where, kind, each)
+        timeout = each.timeout or kind.timeout
+        if timeout > every * self.pace:
+            self._wrong(path.name, f"{where}.timeout", f"is longer than the {every * self.pace:g} s between two looks")
+        if len(self.problems) > before or params is None:
+            return None
+        probe = Probe(
+            service=path.stem,
+            name=each.name,
+            kind=kind,
+            target=Target(
+                address=each.target,
+                lang=each.lang or "",
+                hosts=frozenset({endpoint_host, *service.hosts}),
+                private=service.private,
+                route=self._route(path.stem),
+                timeout=timeout,
+            ),
+            params=params,
+            every=every,
+            timeout=timeout,
+            source=each.source,
+            known=each.known,
+            on=each.on,
+        )
+        self._check_contact(path, where, service, probe)
+        return probe
+
+    def _params(self, path: Path, where: str, kind: Kind, each: ProbeFile) -> BaseModel | None:
+        try:
+            params = kind.params.model_validate(each.params)
+        except ValidationError as exc:
+            for row in exc.errors():
+                self._wrong(path.name, f"{where}.params.{dotted(row['loc'])}".rstrip("."), said(row))
+            return None
+        if kind.name == "journey":
+            self._check_journey(path, where, params)
+        return params
+
+    def _check_journey(self, path: Path, where: str, params: BaseModel) -> None:
+        named = getattr(params, "journey", "")
+        journey = self.journeys.get(named)
+        if journey is None:
+            known = ", ".join(sorted(self.journeys))
+            self._wrong(path.name, f"{where}.params.journey", f"there is no journey {named!r}; there are {known}")
+            return
+        for name in journey.finds:
+            if name not in getattr(params, "find", {}):
+                self._wrong(path.name, f"{where}.params.find.{name}", f"is missing; the journey {named} looks for it")
+        for name in journey.secrets:
+            wanted = getattr(params, "secrets", {}).get(name)
+            if wanted is None:
+                self._wrong(path.name, f"{where}.params.secrets.{name}", "is missing; name the secret that holds it")
+                continue
+            try:
+                secrets.read(wanted)
+            except secrets.SecretError as exc:
+                self._wrong(path.name, f"{where}.params.secrets.{name}", str(exc))
+
+    def _every(self, path: Path, where: str, kind: Kind, each: ProbeFile) -> float:
+        every = each.every or kind.every
+        if every < kind.floor and not self.simulated:
+            self._wrong(
+                path.name,
+                f"{where}.every",
+                f"is {every:g} s; the fewest for {kind.name} is {kind.floor:g} s, to spare a public service",
+            )
+        return every / self.pace
+
+    def _route(self, slug: str) -> Route:
+        try:
+            return route(self.settings, slug)
+        except secrets.SecretError as exc:
+            problem = Problem(file="settings", key="proxy_user", text=str(exc))
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return Route()
+
+    def _check_contact(self, path: Path, where: str, service: ServiceFile, probe: Probe) -> None:
+        """Beyond what ships, and as often as it ships, whoever runs this must be reachable."""
+        if self.settings.contact or self.simulated or service.private or service.role is Role.CONTROL:
+            return
+        if not self._watched(path.stem, service) or not probe.on:
+            return
+        beyond = self.settings.services != SHIPPED or not service.on
+        if beyond or probe.every < probe.kind.every:
+            self._wrong(
+                path.name,
+                where,
+                "goes beyond the default looks; set `contact` to an e-mail or web address, so that IRCC can reach you",
+            )
+
+    def _check_names(self, services: list[Service]) -> None:
+        slugs = {each.slug for each in services}
+        for service in services:
+            for name in service.depends_on:
+                if name not in slugs:
+                    self._wrong(f"{service.slug}.toml", "depends_on", f"there is no service {name!r}")
+        # A file that could not be read is its own problem; do not call its name unknown as well.
+        known = slugs | {Path(each.file).stem for each in self.problems} | {"all"}
+        for key in ("enable", "disable"):
+            for name in getattr(self.settings, key):
+                if name not in known:
+                    self._wrong("settings", key, f"there is no service {name!r}; `ircc-monitor services` lists them")
+        for name in self.settings.ways:
+            if name not in known:
+                self._wrong("settings", f"ways.{name}", f"there is no service {name!r}")
+
+
+def route(settings: Settings, slug: str) -> Route:
+    """The way out of the office for the service *slug*. Raises SecretError when the proxy's password is missing."""
+    way = settings.ways.get(slug)
+    proxy = settings.proxy if way is None or way.proxy is None else way.proxy
+    ca_file = settings.ca_file if way is None or way.ca_file is None else way.ca_file
+    if proxy and settings.proxy_user:
+        password = secrets.read("proxy-password")
+        proxy = str(URL(proxy).with_user(settings.proxy_user).with_password(password))
+    return Route(proxy=proxy, ca_file=ca_file)
+
+
+def _named(loc: tuple[Any, ...], raw: Mapping[str, Any]) -> str:
+    """A location with the probe's name instead of its number, where it has one."""
+    match loc:
+        case ("probes", int(number), *rest):
+            rows = raw.get("probes", [])
+            name = rows[number].get("name", number) if isinstance(rows[number], dict) else number
+            return dotted((f"probes[{name}]", *rest))
+    return dotted(loc)

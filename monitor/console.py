@@ -1,0 +1,50 @@
+"""What a person sees in the terminal while the monitor runs: where to look, and each change as it happens. A sink."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+
+from monitor.model import Observation, Service, Transition
+from monitor.wording import local, word
+from probes.model import Outcome
+
+STYLES = {
+    Outcome.UP: "green",
+    Outcome.DEGRADED: "yellow",
+    Outcome.MAINTENANCE: "magenta",
+    Outcome.DOWN: "bold red",
+    Outcome.UNKNOWN: "dim",
+}
+
+
+class Narrator:
+    """Prints each transition once. *lang* is ``en`` or ``fr``."""
+
+    def __init__(self, console: Console, lang: str) -> None:
+        self._console = console
+        self._lang = lang
+        self._titles: Mapping[str, str] = {}
+
+    def introduce(self, services: Sequence[Service]) -> None:
+        """Learn the services' names."""
+        self._titles = {each.slug: each.title[self._lang] for each in services}
+
+    async def observe(self, observation: Observation) -> Sequence[Transition]:
+        """Nothing: only changes are told."""
+        return ()
+
+    async def transition(self, transition: Transition) -> None:
+        """One line: when, what, from which state to which, and why."""
+        lang = self._lang
+        why = f"  {word(transition.cause, lang)}" if transition.cause and transition.after is not Outcome.UP else ""
+        self._console.print(
+            word(
+                "changed",
+                lang,
+                service=f"{local(transition.at)}  {self._titles.get(transition.service, transition.service)}",
+                before=word(transition.before, lang),
+                after=f"[{STYLES[transition.after]}]{word(transition.after, lang)}[/]",
+            )
+            + why,
+            highlight=False,
+        )

@@ -1,0 +1,141 @@
+"""Everything it takes to look, put together once: network, client, browsers, controls, limits."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from monitor.artifacts import Artifacts
+from monitor.clock import Clock
+from monitor.controls import Controls
+from monitor.lag import LagMeter
+from monitor.look import Looker
+from monitor.model import Probe, Role, Service
+from monitor.politeness import Politeness
+from monitor.runner import Runner
+from monitor.settings import Settings
+from probes.browser import Browser
+from probes.client import Client
+from probes.diagnosis import diagnose
+from probes.model import Diagnosis
+from probes.network import Detour, Network
+from probes.toolbox import Tools
+from probes.trust import Trust
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Where the simulator listens: looks take their usual path and end there."""
+
+    detour: Detour
+    resolvers: tuple[str, ...]
+    second_resolvers: tuple[str, ...]
+    ca_file: Path
+    spki: tuple[str, ...]
+
+
+class Equipment:
+    """Made once per command; ``async with`` it, so that no thread, socket or Chromium outlives it."""
+
+    def __init__(self, settings: Settings, services: Sequence[Service], simulation: Simulation | None = None) -> None:
+        self.settings = settings
+        self.simulation = simulation
+        self.clock = Clock()
+        self.lag = LagMeter()
+        self.politeness = Politeness(self.clock, cap=settings.hourly_cap if simulation is None else 1_000_000)
+        self.network = Network(
+            resolvers=simulation.resolvers if simulation else settings.resolvers,
+            second=simulation.second_resolvers if simulation else settings.second_resolvers,
+            detour=simulation.detour if simulation else None,
+            trust=Trust(roots=simulation.ca_file) if simulation else None,
+        )
+        self.user_agent = user_agent(settings)
+        self.client = Client(self.network, user_agent=self.user_agent)
+        self.artifacts = Artifacts(settings.data / "artifacts")
+        self.run_id = secrets.token_hex(8)
+        self.closing: Callable[[], bool] = lambda: False
+        self._browsers: dict[Path | None, Browser] = {}
+        self._stack = AsyncExitStack()
+        self.looker = Looker(
+            tools=self._tools,
+            lag=self.lag,
+            clock=self.clock,
+            vantage=settings.vantage,
+            run_id=self.run_id,
+            closing=self._is_closing,
+        )
+        self.controls = Controls((), self.looker.look, self.clock)
+        self.runner = Runner(
+            looker=self.looker, controls=self.controls, politeness=self.politeness, diagnose=self._diagnose
+        )
+        self.watch(services)
+
+    def _is_closing(self) -> bool:
+        return self.closing()
+
+    def watch(self, services: Sequence[Service]) -> None:
+        """Take the controls from *services*: called again after a reload."""
+        self.controls.probes = tuple(
+            probe
+            for service in services
+            if service.role is Role.CONTROL and service.on
+            for probe in service.probes
+            if probe.on
+        )
+
+    @property
+    def browsers(self) -> Sequence[Browser]:
+        """The browsers made so far: one for each extra CA file."""
+        return tuple(self._browsers.values())
+
+    async def __aenter__(self) -> "Equipment":
+        self._stack.callback(self.network.close)
+        self.lag.start()
+        self._stack.callback(self.lag.stop)
+        self._stack.push_async_callback(self._close_browsers)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _close_browsers(self) -> None:
+        await asyncio.gather(*(browser.close() for browser in self.browsers))
+
+    def _browser(self, ca_file: Path | None) -> Browser:
+        if ca_file not in self._browsers:
+            self._browsers[ca_file] = Browser(
+                executable=self.settings.chromium,
+                folder=self.settings.data / "browser" / str(len(self._browsers)),
+                detour=self.simulation.detour if self.simulation else None,
+                spki=self.simulation.spki if self.simulation else (),
+                ca_file=ca_file,
+                user_agent_suffix=self.user_agent,
+            )
+        return self._browsers[ca_file]
+
+    def _tools(self, probe: Probe) -> Tools:
+        return Tools(
+            network=self.network,
+            client=self.client,
+            browser=self._browser(probe.target.route.ca_file),
+            artifacts=self.artifacts.folder(probe, self.clock.now()),
+        )
+
+    async def _diagnose(self, probe: Probe) -> Diagnosis:
+        target = probe.target
+        return await diagnose(
+            probe.kind.endpoint(target.address),
+            scheme=target.address.partition("://")[0] if "://" in target.address else probe.kind.name,
+            network=self.network,
+            route=target.route,
+            private=target.private,
+        )
+
+
+def user_agent(settings: Settings) -> str:
+    """Who we are, honestly, and how to reach whoever runs this."""
+    reach = settings.contact or "no contact set"
+    return f"ircc-monitor/{version('ircc-monitor')} (availability monitor; {reach})"

@@ -1,0 +1,97 @@
+"""One look: a deadline, a healthy loop, an honest clock, and every exception turned into a reading."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from monitor.clock import Clock, Moment
+from monitor.lag import LagMeter, budget
+from monitor.model import Observation, Probe
+from probes.failures import Failed, Faulty, translate
+from probes.model import Cause, Outcome, Reading
+from probes.toolbox import Notebook, Tools
+
+logger = logging.getLogger(__name__)
+
+PHASE_WORDS = {"processing": "ttfb", "transfer": "body"}
+TIMED_BY_US = frozenset(
+    {Cause.TIMEOUT, Cause.SLOW, Cause.TCP, Cause.TLS, Cause.DNS, Cause.PROTOCOL, Cause.JOURNEY_STEP}
+)
+"""Causes that a stalled loop of ours can produce by itself. A real status or text it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Looks once. *tools* makes what a probe is handed, with a fresh notebook; *closing* tells whether we stop."""
+
+    tools: Callable[[Probe], Tools]
+    lag: LagMeter
+    clock: Clock
+    vantage: str
+    run_id: str
+    closing: Callable[[], bool] = lambda: False
+
+    async def look(self, probe: Probe) -> Observation:
+        """Look at *probe* now. Never raises: what went wrong is in the reading, a cut by our own shutdown included."""
+        tools = self.tools(probe)
+        began = Moment.of(self.clock)
+        loop_began = asyncio.get_running_loop().time()
+        reading = await self._read(probe, tools)
+        ended = Moment.of(self.clock)
+        late = self.lag.worst_since(loop_began)
+        reading = self._weigh(reading, tools.notebook, probe, late, began.step_until(ended))
+        return Observation(
+            probe=probe,
+            started_at=began.wall,
+            seconds=ended.tick - began.tick,
+            reading=reading,
+            vantage=self.vantage,
+            run_id=self.run_id,
+            lag=late,
+        )
+
+    async def _read(self, probe: Probe, tools: Tools) -> Reading:
+        notebook = tools.notebook
+        deadline = asyncio.timeout(probe.timeout + probe.kind.grace)
+        try:
+            async with deadline:
+                return await probe.kind.probe(probe.target, probe.params, tools)
+        except TimeoutError as exc:
+            failure = out_of_time(notebook) if deadline.expired() else translate(exc)
+        except asyncio.CancelledError:
+            if not self.closing():
+                raise
+            failure = Faulty("the look was cut short because the monitor was stopping", code="shutdown")
+        except Exception as exc:
+            failure = translate(exc)
+            if failure.code == "unexpected":
+                logger.exception("look at %s failed in our own code", probe.key)
+        notebook.log(f"failed: {failure.cause} {failure.code} {failure.detail}")
+        return written(notebook, failure)
+
+    def _weigh(self, reading: Reading, notebook: Notebook, probe: Probe, late: float, step: float) -> Reading:
+        """A verdict holds only if we ourselves were well while we looked."""
+        if reading.outcome is Outcome.UP:
+            return replace(reading, tainted=late > budget(probe.timeout))
+        if step:
+            return written(notebook, Faulty(f"the clock of this machine jumped by {step:+.1f} s", code="clock_step"))
+        if late > budget(probe.timeout) and reading.cause in TIMED_BY_US:
+            return written(notebook, Faulty(f"our own event loop stood still for {late:.2f} s", code="loop_lag"))
+        if self.closing() and reading.outcome is not Outcome.MAINTENANCE:
+            return written(notebook, Faulty("the look ended while the monitor was stopping", code="shutdown"))
+        return reading
+
+
+def out_of_time(notebook: Notebook) -> Failed:
+    """The whole budget is used up; the phase that was under way says where."""
+    phase = next(reversed(notebook.phases), "")
+    code = PHASE_WORDS.get(phase, phase) or "total"
+    return Failed(Cause.TIMEOUT, "the look did not end within its time", code=code)
+
+
+def written(notebook: Notebook, failure: Failed) -> Reading:
+    """What the notebook holds, with the failure as the verdict."""
+    return notebook.reading(
+        failure.outcome, failure.cause, code=failure.code, detail=failure.detail, retry_after=failure.retry_after
+    )

@@ -1,0 +1,71 @@
+"""How the monitor itself is: what the collector asks of the other parts, in one place."""
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from monitor.board import Board
+from monitor.clock import Clock
+from monitor.controls import Controls
+from monitor.lag import LagMeter
+from monitor.model import Probe, Service
+from monitor.outages.engine import Engine
+from monitor.pipeline import Pipeline
+from monitor.politeness import Politeness
+from monitor.schedule import Schedule
+from probes.browser import Browser
+
+ROUND_GRACE = 2.5
+"""A probe is late when this many of its intervals (and a minute) have passed without a look or a deliberate skip."""
+
+
+def versions() -> dict[str, str]:
+    """What this monitor is made of."""
+    return {
+        "version": version("ircc-monitor"),
+        "python": platform.python_version(),
+        "aiohttp": version("aiohttp"),
+        "playwright": version("playwright"),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """Everything about the running monitor that metrics and pages show. It only reads."""
+
+    vantage: str
+    started_at: datetime
+    clock: Clock
+    board: Board
+    engine: Engine
+    schedule: Schedule
+    pipeline: Pipeline
+    politeness: Politeness
+    controls: Controls
+    lag: LagMeter
+    browsers: Callable[[], Sequence[Browser]]
+    services: Callable[[], Sequence[Service]]
+    reload_ok: Callable[[], bool]
+    reloaded_at: Callable[[], datetime]
+
+    def probes(self) -> list[Probe]:
+        """Every probe that is watched."""
+        return [probe for service in self.services() if service.on for probe in service.probes if probe.on]
+
+    def waiting(self) -> list[Probe]:
+        """Probes that have not looked yet since the start."""
+        return [probe for probe in self.probes() if self.board.row(probe.key).latest is None]
+
+    def late(self) -> list[Probe]:
+        """Probes whose looks have stopped: nothing seen and nothing deliberately skipped for several intervals."""
+        now = self.clock.now()
+        behind = []
+        for probe in self.probes():
+            latest = self.board.row(probe.key).latest
+            since = latest.started_at if latest else max(self.started_at, self.reloaded_at())
+            allowed = probe.every * ROUND_GRACE + 60
+            if (now - since).total_seconds() > allowed and not self.politeness.refusal(probe.host):
+                behind.append(probe)
+        return behind

@@ -1,0 +1,81 @@
+"""These are public services: a cap of requests per host and hour, and standing back when a host asks for it."""
+
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.clock import Clock
+from probes.model import Cause, Reading
+
+HOUR = 3600.0
+BACK_OFF_SECONDS = 900.0
+BACK_OFF_MOST = 4 * HOUR
+REFUSALS = frozenset({403, 429})
+
+
+class Refusal(StrEnum):
+    """Why we did not look although it was time."""
+
+    BUDGET = "budget"
+    BACK_OFF = "back_off"
+    STILL_LOOKING = "still_looking"
+    CLOSING = "closing"
+
+
+@dataclass(slots=True)
+class _BackOff:
+    until: float
+    seconds: float
+
+
+class Politeness:
+    """Counts what was asked of each host, and says when not to ask. *cap* is requests per host and hour."""
+
+    def __init__(self, clock: Clock, *, cap: int) -> None:
+        self._clock = clock
+        self.cap = cap
+        self._asked: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._away: dict[str, _BackOff] = {}
+
+    def refusal(self, host: str) -> Refusal | None:
+        """Why *host* may not be asked now; None when it may."""
+        if self.back_off(host) > 0:
+            return Refusal.BACK_OFF
+        if self.spent(host) >= self.cap:
+            return Refusal.BUDGET
+        return None
+
+    def spent(self, host: str) -> int:
+        """Requests to *host* in the last hour."""
+        asked = self._asked[host]
+        while asked and asked[0] < self._clock.tick() - HOUR:
+            asked.popleft()
+        return len(asked)
+
+    def back_off(self, host: str) -> float:
+        """Seconds for which *host* is still to be left alone; 0.0 when it need not be."""
+        away = self._away.get(host)
+        return max(0.0, away.until - self._clock.tick()) if away else 0.0
+
+    def hosts(self) -> tuple[str, ...]:
+        """Every host asked so far."""
+        return tuple(self._asked)
+
+    def asked(self, requests: Mapping[str, int]) -> None:
+        """Count what a look asked of each host."""
+        now = self._clock.tick()
+        for host, count in requests.items():
+            self._asked[host].extend([now] * count)
+
+    def answered(self, host: str, reading: Reading) -> None:
+        """Stand back after a 403, a 429 or a challenge: as long as it asks, at least 15 minutes, doubling to 4 h."""
+        status = reading.http.status if reading.http else 0
+        if reading.cause is not Cause.BLOCKED and status not in REFUSALS:
+            if reading.http is not None and status:
+                self._away.pop(host, None)
+            return
+        before = self._away.get(host)
+        seconds = min(before.seconds * 2, BACK_OFF_MOST) if before else BACK_OFF_SECONDS
+        seconds = max(seconds, min(reading.retry_after or 0.0, 24 * HOUR))
+        self._away[host] = _BackOff(until=self._clock.tick() + seconds, seconds=seconds)

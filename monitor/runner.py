@@ -1,0 +1,112 @@
+"""Runs looks within their limits, and gives a failed one its second thoughts: why, and were we online at all."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+
+from monitor.controls import Controls, Online
+from monitor.look import Looker
+from monitor.model import Observation, Probe
+from monitor.politeness import Politeness, Refusal
+from probes.model import OUTCOME_OF, Cause, Diagnosis, Outcome
+
+RELAUNCHED = frozenset({"browser_crashed"})
+"""Codes of a prober fault after which the browser is relaunched and the look is repeated once."""
+
+ON_THE_WAY = frozenset({Cause.DNS, Cause.LOCAL_DNS, Cause.TCP, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL, Cause.OFFLINE})
+"""Causes that a dead line of our own can produce. A real reply from the portal it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many looks at a time: by kind (each kind's own number), and one of a kind at any host."""
+
+    kinds: defaultdict[str, asyncio.Semaphore] = field(default_factory=lambda: defaultdict(asyncio.Semaphore))
+    hosts: defaultdict[tuple[str, str], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    def of(self, probe: Probe) -> tuple[asyncio.Lock, asyncio.Semaphore]:
+        """What a look at *probe* must hold: its host first, so that waiting for a slow host blocks no other."""
+        name = probe.kind.name
+        if name not in self.kinds:
+            self.kinds[name] = asyncio.Semaphore(probe.kind.at_once)
+        return self.hosts[(name, probe.host)], self.kinds[name]
+
+
+class Runner:
+    """Looks at probes. *diagnose* walks to a target step by step; *controls* tell whether we are online."""
+
+    def __init__(
+        self,
+        *,
+        looker: Looker,
+        controls: Controls,
+        politeness: Politeness,
+        diagnose: Callable[[Probe], Awaitable[Diagnosis]],
+    ) -> None:
+        self.looker = looker
+        self.controls = controls
+        self.politeness = politeness
+        self.diagnose = diagnose
+        self._limits = Limits()
+
+    async def run(self, probe: Probe) -> Observation | Refusal:
+        """One look, or why there was none. Never raises but for cancellation."""
+        refusal = self.politeness.refusal(probe.host)
+        if refusal is not None:
+            return refusal
+        async with AsyncExitStack() as stack:
+            for limit in self._limits.of(probe):
+                await stack.enter_async_context(limit)
+            observation = await self.looker.look(probe)
+            self.politeness.asked(observation.reading.requests)
+            if observation.reading.code in RELAUNCHED:
+                observation = replace(await self.looker.look(probe), tries=2)
+                self.politeness.asked(observation.reading.requests)
+        self.politeness.answered(probe.host, observation.reading)
+        if probe in self.controls.probes:
+            self.controls.note(observation)
+            return observation
+        if observation.reading.outcome in {Outcome.UP, Outcome.MAINTENANCE}:
+            return observation
+        return await self._second_thoughts(observation)
+
+    async def _second_thoughts(self, observation: Observation) -> Observation:
+        """Ask the controls, and walk the way step by step where the portal itself gave no answer."""
+        reading = observation.reading
+        walk = reading.cause in ON_THE_WAY and not self.looker.closing()
+        diagnosis, results = await asyncio.gather(
+            self.diagnose(observation.probe) if walk else _no_walk(),
+            self.controls.verdicts(observation.started_at),
+        )
+        observation = replace(observation, controls=results, diagnosis=diagnosis)
+        if reading.cause not in ON_THE_WAY or (reading.http is not None and reading.http.status):
+            return observation
+        return _blame(observation, self.controls.online(), diagnosis)
+
+
+async def _no_walk() -> Diagnosis | None:
+    return None
+
+
+def _blame(observation: Observation, online: Online, diagnosis: Diagnosis | None) -> Observation:
+    """Us or them: a failure on the way is theirs only when something else could be reached in the same minute."""
+    reading = observation.reading
+    second = diagnosis is not None and diagnosis.passed("resolve_second")
+    if online is Online.NO:
+        return _ours(observation, Cause.OFFLINE, "no control could be reached either: our own line is down")
+    if online is Online.UNSURE:
+        return _ours(observation, Cause.OFFLINE, "no control has answered, so this may be our own line")
+    if online is Online.NAMES_DEAD and reading.cause in {Cause.DNS, Cause.OFFLINE, Cause.LOCAL_DNS}:
+        return _ours(observation, Cause.LOCAL_DNS, "our own name servers answer nothing; addresses can be reached")
+    if reading.cause is Cause.DNS and second:
+        return _ours(observation, Cause.LOCAL_DNS, "a second resolver finds the name; only ours does not")
+    return observation
+
+
+def _ours(observation: Observation, cause: Cause, why: str) -> Observation:
+    before = observation.reading
+    detail = f"{why} ({before.detail})" if before.detail else why
+    reading = replace(before, outcome=OUTCOME_OF[cause], cause=cause, detail=detail, code=before.code)
+    return replace(observation, reading=reading)

@@ -1,0 +1,145 @@
+"""Says "look now". APScheduler only ticks; the looks are our own tasks, so that we can drain them. Its only owner."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.clock import Clock, Moment
+from monitor.model import Observation, Probe
+from monitor.politeness import Refusal
+
+logger = logging.getLogger(__name__)
+
+WATCH_SECONDS = 5.0
+FIRST_ROUND_SECONDS = 60.0
+
+
+def offset(key: str, span: float) -> float:
+    """A probe's own share of *span* seconds: the same at every start, so that no two runs bunch up differently."""
+    share = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) / 2**64
+    return share * span
+
+
+class Schedule:
+    """Ticks every probe at its interval, keeps the looks under way, and counts each one that did not happen."""
+
+    def __init__(
+        self,
+        run: Callable[[Probe], Awaitable[Observation | Refusal]],
+        publish: Callable[[Observation], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
+        self._run = run
+        self._publish = publish
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._ticked: dict[str, float] = {}
+        self._started: dict[str, float] = {}
+        self._probes: dict[str, Probe] = {}
+        self._watch: asyncio.Task[None] | None = None
+        self.closing = False
+        self.skipped: Counter[tuple[str, Refusal]] = Counter()
+        self.missed: Counter[str] = Counter()
+        self.clock_steps = 0
+
+    def start(self, probes: Sequence[Probe]) -> None:
+        """Begin to tick *probes*; each first looks within a minute, at its own offset."""
+        self._scheduler.start()
+        self._watch = asyncio.create_task(self._watch_clock(), name="clock watch")
+        self.replace(probes)
+
+    def replace(self, probes: Sequence[Probe]) -> None:
+        """Tick *probes* from now on. One that did not change keeps its rhythm; looks under way run to their end."""
+        wanted = {probe.key: probe for probe in probes}
+        for key in set(self._probes) - set(wanted):
+            self._scheduler.remove_job(key)
+            self._ticked.pop(key, None)
+        for key, probe in wanted.items():
+            before = self._probes.get(key)
+            if before is None or before.every != probe.every:
+                self._add(probe)
+        self._probes = wanted
+
+    def _add(self, probe: Probe) -> None:
+        delay = offset(probe.key, min(probe.every, FIRST_ROUND_SECONDS))
+        self._started[probe.key] = self._clock.tick() + delay
+        self._ticked.pop(probe.key, None)
+        self._scheduler.add_job(
+            self._tick,
+            IntervalTrigger(seconds=probe.every, start_date=self._clock.now() + timedelta(seconds=delay), timezone=UTC),
+            args=(probe.key,),
+            id=probe.key,
+            replace_existing=True,
+        )
+
+    async def _tick(self, key: str) -> None:
+        probe = self._probes.get(key)
+        if probe is None:
+            return
+        self._count_missed(probe)
+        if self.closing:
+            self.skipped[(key, Refusal.CLOSING)] += 1
+        elif key in self._under_way:
+            self.skipped[(key, Refusal.STILL_LOOKING)] += 1
+        else:
+            task = asyncio.create_task(self._look(probe), name=f"look {key}")
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+
+    def _count_missed(self, probe: Probe) -> None:
+        """APScheduler drops late runs without a word, so the holes are found from our own ticks."""
+        now = self._clock.tick()
+        due = self._ticked.get(probe.key, self._started[probe.key] - probe.every)
+        lost = round((now - due) / probe.every) - 1
+        if lost > 0:
+            self.missed[probe.key] += lost
+            logger.warning("missed %d looks at %s: this machine or this program was held up", lost, probe.key)
+        self._ticked[probe.key] = now
+
+    async def _look(self, probe: Probe) -> None:
+        result = await self._run(probe)
+        if isinstance(result, Refusal):
+            self.skipped[(probe.key, result)] += 1
+        else:
+            await self._publish(result)
+
+    async def _watch_clock(self) -> None:
+        """A wall clock set back would silence APScheduler until the old time comes round again: wake it."""
+        before = Moment.of(self._clock)
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            now = Moment.of(self._clock)
+            if step := before.step_until(now):
+                self.clock_steps += 1
+                logger.warning("the clock of this machine jumped by %+.1f s", step)
+                for probe in self._probes.values():
+                    self._add(probe)
+            before = now
+
+    async def stop(self, grace: float) -> None:
+        """No new looks; those under way get *grace* seconds to end, then are cut short and kept as our own fault."""
+        self.closing = True
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        tasks = list(self._under_way.values())
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=5.0)

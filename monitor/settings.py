@@ -1,0 +1,223 @@
+"""The operator's settings: one TOML file, overridden by environment variables, overridden by the command line.
+
+Every error is collected; unknown keys are refused. Secrets are never settings: only the files that hold them are named.
+"""
+
+import ipaddress
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from yarl import URL
+
+from probes.names import split_address
+
+PREFIX = "IRCC_MONITOR_"
+DEFAULT_FILE = Path("ircc-monitor.toml")
+SHIPPED = Path(__file__).resolve().parent.parent / "probes" / "services"
+SECOND_RESOLVER = "149.112.121.10"
+"""CIRA's Canadian Shield (private mode): run by another operator than an office's own resolver, and in Canada."""
+
+
+class Problem(BaseModel):
+    """One thing wrong with what the operator wrote: which file, which key, what, and what to do."""
+
+    model_config = ConfigDict(frozen=True)
+    file: str
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where}: {self.text}"
+
+
+class ConfigError(Exception):
+    """Everything that is wrong, at once. Nothing was started."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(each) for each in problems))
+        self.problems = problems
+
+
+def _words(value: Any) -> Any:
+    """A comma-separated text (from the environment) as a list; anything else as it is."""
+    return [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
+class Way(BaseModel):
+    """How to get out of the office for one service; what is left out is as for all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    proxy: str | None = None
+    ca_file: Path | None = None
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy(cls, value: str | None) -> str | None:
+        return value if value is None else check_proxy(value)
+
+    @field_validator("ca_file")
+    @classmethod
+    def _ca(cls, value: Path | None) -> Path | None:
+        return value if value is None else check_readable(value)
+
+
+class Settings(BaseModel):
+    """Everything an operator may set. Seconds are seconds; lists may be given in the environment with commas."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    contact: str = Field("", description="e-mail or web address put in the User-Agent, so that IRCC can reach you")
+    listen: str = Field("127.0.0.1:9877", description="address and port of pages and metrics")
+    expose: bool = Field(default=False, description="allow `listen` beyond loopback although nothing asks who reads")
+    data: Path = Field(
+        default_factory=lambda: Path(os.environ.get("STATE_DIRECTORY") or platformdirs.user_data_path("ircc-monitor")),
+        description="folder for everything that is kept",
+    )
+    services: Path = Field(SHIPPED, description="folder of service files")
+    enable: Words = Field((), description="services to watch beyond those on by default; `all` for every one")
+    disable: Words = Field((), description="services not to watch")
+    vantage: str = Field("here", description="name of the place we look from", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    proxy: str = Field("", description="http:// or https:// proxy for every probe and for Chromium")
+    proxy_user: str = Field(
+        "", description="user name at the proxy; its password comes from the secret `proxy-password`"
+    )
+    ca_file: Path | None = Field(None, description="extra certificate authorities (PEM), for an intercepting proxy")
+    ways: dict[str, Way] = Field(default_factory=dict, description="proxy and ca_file by service")
+    resolvers: Words = Field((), description="name servers to ask instead of the system's own")
+    second_resolvers: Words = Field((SECOND_RESOLVER,), description="name servers that give a second opinion")
+    chromium: Path | None = Field(None, description="Chromium to use instead of the one found")
+    hourly_cap: int = Field(360, ge=1, le=3600, description="most requests to one host in an hour")
+    drain: float = Field(20.0, ge=0, le=25, description="seconds to let looks end after SIGTERM")
+    log: str = Field("text", pattern="^(text|json)$", description="form of the log: text or json")
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy(cls, value: str) -> str:
+        return check_proxy(value)
+
+    @field_validator("ca_file", "chromium")
+    @classmethod
+    def _readable(cls, value: Path | None) -> Path | None:
+        return value if value is None else check_readable(value)
+
+    @field_validator("resolvers", "second_resolvers")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            split_address(each)
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        split_listen(value)
+        return value
+
+
+def check_proxy(value: str) -> str:
+    """A proxy URL as given. Raises ValueError for another scheme, or a password where it would be seen."""
+    if not value:
+        return value
+    url = URL(value)
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ValueError("write it as http://host:port or https://host:port")
+    if url.password is not None:
+        raise ValueError("a password may not stand here; set proxy_user and the secret `proxy-password`")
+    return value
+
+
+def check_readable(value: Path) -> Path:
+    """The path as given. Raises ValueError when it cannot be read."""
+    if not value.is_file() or not os.access(value, os.R_OK):
+        raise ValueError(f"cannot be read: {value}")
+    return value
+
+
+def split_listen(value: str) -> tuple[str, int]:
+    """``127.0.0.1:9877`` or ``[::1]:9877`` to host and port. Raises ValueError."""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the highest port number
+        raise ValueError("write it as address:port, for example 127.0.0.1:9877")
+    return host.strip("[]"), int(port)
+
+
+def load(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -> Settings:
+    """Settings from *file* (or ./ircc-monitor.toml where there is one), the environment, then *overrides*.
+
+    *alone* heeds the overrides only: the demo must not use the office's proxy. Raises ConfigError with all problems.
+    """
+    chosen = None if alone else file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    name = str(chosen) if chosen else "settings"
+    values = _read(chosen) if chosen else {}
+    places = dict.fromkeys(values, name)
+    for key in Settings.model_fields:
+        variable = PREFIX + key.upper()
+        if variable in os.environ and not alone:
+            values[key] = os.environ[variable]
+            places[key] = f"environment {variable}"
+    for key, value in overrides.items():
+        if value is not None:
+            values[key] = value
+            places[key] = "command line"
+    try:
+        return _reachable(Settings.model_validate(values), places.get("listen", name))
+    except ValidationError as exc:
+        raise ConfigError(
+            tuple(
+                Problem(file=places.get(str(row["loc"][0]), name), key=dotted(row["loc"]), text=said(row))
+                for row in exc.errors()
+            )
+        ) from None
+
+
+def _reachable(settings: Settings, place: str) -> Settings:
+    host, _ = split_listen(settings.listen)
+    if not is_loopback(host) and not settings.expose:
+        text = f"{host} can be reached by others; set `expose` if that is meant, or listen on 127.0.0.1"
+        raise ConfigError((Problem(file=place, key="listen", text=text),))
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* names this machine and only this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise ConfigError((Problem(file=str(path), key="", text=f"cannot be read: {exc.strerror}"),)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError((Problem(file=str(path), key="", text=f"is not valid TOML: {exc}"),)) from None
+
+
+def dotted(loc: tuple[Any, ...]) -> str:
+    """A pydantic location as an operator writes it: ``title.fr``, ``params.required[0]``."""
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def said(row: Any) -> str:
+    """What pydantic found, in a sentence that says what to do where pydantic's own does not."""
+    if row["type"] == "extra_forbidden":
+        return "is not a known key; remove it or check its spelling"
+    if row["type"] == "missing":
+        return "is missing; add it"
+    text = str(row["msg"]).removeprefix("Value error, ")
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""The simulated sites: each a plain function from a request to a reply."""

@@ -1,0 +1,1 @@
+"""What the monitor serves: metrics, blackbox-compatible results, health, and a plain page of the present state."""

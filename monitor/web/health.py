@@ -1,0 +1,29 @@
+"""/healthz and /readyz: the truth about rounds, not about the process being there."""
+
+from aiohttp import web
+
+from monitor.metrics.vitals import Vitals
+
+
+class Health:
+    """Handlers over *vitals*. Both answer JSON that says what is wrong."""
+
+    def __init__(self, vitals: Vitals) -> None:
+        self._vitals = vitals
+
+    def routes(self) -> list[web.RouteDef]:
+        """What to serve where."""
+        return [web.get("/healthz", self.healthy), web.get("/readyz", self.ready)]
+
+    async def healthy(self, _: web.Request) -> web.Response:
+        """200 while looks go on; 503 names the probes whose looks have stopped."""
+        late = sorted(probe.key for probe in self._vitals.late())
+        return web.json_response({"healthy": not late, "late": late}, status=503 if late else 200)
+
+    async def ready(self, _: web.Request) -> web.Response:
+        """200 once every watched probe has looked at least once and none is late; 503 names those that have not."""
+        late = sorted(probe.key for probe in self._vitals.late())
+        waiting = sorted(probe.key for probe in self._vitals.waiting())
+        ready = not late and not waiting and bool(self._vitals.probes())
+        body = {"ready": ready, "waiting": waiting, "late": late}
+        return web.json_response(body, status=200 if ready else 503)

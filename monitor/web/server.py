@@ -1,0 +1,63 @@
+"""The listener: bounded, on loopback by default, and telling its real address once it listens."""
+
+from collections.abc import Sequence
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from monitor.settings import is_loopback
+from monitor.web.pages import POLICY
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class Server:
+    """Serves *routes*. ``url`` is known once ``start`` has returned."""
+
+    def __init__(self, routes: Sequence[web.RouteDef], host: str, port: int) -> None:
+        self._routes = routes
+        self._host = host
+        self._port = port
+        self._runner: web.AppRunner | None = None
+        self.url = ""
+
+    async def start(self) -> None:
+        """Listen. Raises OSError when the address is taken or not ours."""
+        app = web.Application(client_max_size=64 * 1024, middlewares=[_known_host(self._host)])
+        app.add_routes(self._routes)
+        app.on_response_prepare.append(_dress)
+        self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=10, shutdown_timeout=2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        self.url = f"http://{shown}:{port}"
+
+    async def stop(self) -> None:
+        """Stop listening and end open connections."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+
+async def _dress(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+def _known_host(listening: str) -> Middleware:
+    """On loopback, answer only to loopback names: a web page elsewhere must not reach us by a name of its own."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if is_loopback(listening) and not is_loopback(request.url.host or ""):
+            raise web.HTTPMisdirectedRequest(text="This monitor answers on loopback only\n")
+        return await handler(request)
+
+    return check

@@ -1,0 +1,120 @@
+"""Every word the monitor says to a person, in English and French. Technical details stay as they were seen."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+TORONTO = ZoneInfo("America/Toronto")
+LANGS = ("en", "fr")
+
+WORDS: dict[str, tuple[str, str]] = {
+    "up": ("up", "en service"),
+    "degraded": ("degraded", "dégradé"),
+    "maintenance": ("maintenance", "maintenance"),
+    "down": ("down", "en panne"),
+    "unknown": ("unknown", "inconnu"),
+    "passed": ("passed", "réussie"),
+    "failed": ("failed", "échouée"),
+    "skipped": ("skipped", "non tentée"),
+    "prober_fault": ("a fault of this monitor", "une défaillance de ce moniteur"),
+    "offline": ("we are offline", "nous sommes hors ligne"),
+    "local_dns": ("our own name servers fail", "nos propres serveurs de noms défaillent"),
+    "blocked": ("the portal turns this monitor away", "le portail refuse ce moniteur"),
+    "maintenance_page": ("a maintenance page", "une page de maintenance"),
+    "maintenance_notice": ("a notice on a working page", "un avis sur une page qui fonctionne"),
+    "dns": ("the name does not resolve", "le nom ne se résout pas"),
+    "tcp": ("no connection", "aucune connexion"),
+    "tls": ("TLS or certificate failure", "échec TLS ou de certificat"),
+    "timeout": ("no answer in time", "aucune réponse à temps"),
+    "protocol": ("not a valid reply", "réponse non valide"),
+    "http_5xx": ("server error", "erreur du serveur"),
+    "http_4xx": ("page refused or not found", "page refusée ou introuvable"),
+    "redirect": ("redirected to the wrong place", "redirection au mauvais endroit"),
+    "content_mismatch": ("not the expected page", "page inattendue"),
+    "auth_failed": ("sign-in refused", "connexion refusée"),
+    "journey_step": ("a step does not work; check the script", "une étape échoue; vérifier le scénario"),
+    "slow": ("slow", "lent"),
+    "gap": ("not observed", "non observé"),
+    "service": ("Service", "Service"),
+    "component": ("Shared component", "Composant partagé"),
+    "adjacent": ("Adjacent system", "Système adjacent"),
+    "control": ("Control", "Témoin"),
+    "state": ("State", "État"),
+    "since": ("Since", "Depuis"),
+    "cause": ("Cause", "Cause"),
+    "detail": ("Detail", "Détail"),
+    "probe": ("Probe", "Sonde"),
+    "kind": ("Kind", "Type"),
+    "language": ("Language", "Langue"),
+    "address": ("Address", "Adresse"),
+    "every": ("Every", "Toutes les"),
+    "known": ("Last known", "Dernière vue"),
+    "watched": ("Watched", "Surveillé"),
+    "yes": ("yes", "oui"),
+    "no": ("no", "non"),
+    "seconds": ("Seconds", "Secondes"),
+    "phases": ("Phases", "Phases"),
+    "step": ("Step", "Étape"),
+    "last_look": ("Last look", "Dernier regard"),
+    "look": ("look", "regard"),
+    "not_yet": ("not looked at yet", "pas encore regardé"),
+    "source": ("Source", "Source"),
+    "depends_on": ("Depends on", "Dépend de"),
+    "checking": ("looking", "regard en cours"),
+    "title": ("Availability of Canada's immigration portals", "Disponibilité des portails d'immigration du Canada"),
+    "independent": (
+        "An independent monitor. Not a service of the Government of Canada.",
+        "Un moniteur indépendant. Ce n'est pas un service du gouvernement du Canada.",
+    ),
+    "online_yes": (
+        "Our own line works: independent control sites answer.",
+        "Notre ligne fonctionne : des sites témoins répondent.",
+    ),
+    "online_no": (
+        "WE are offline: no control site answers. The portals' state is unknown.",
+        "NOUS sommes hors ligne : aucun site témoin ne répond. L'état des portails est inconnu.",
+    ),
+    "online_names_dead": (
+        "OUR name servers do not answer. The portals' state is unknown.",
+        "NOS serveurs de noms ne répondent pas. L'état des portails est inconnu.",
+    ),
+    "online_unsure": ("The control sites have not answered yet.", "Les sites témoins n'ont pas encore répondu."),
+    "intercepted": (
+        "A proxy on our side re-signs this traffic ({by}); the certificate shown is not the portal's.",
+        "Un mandataire de notre côté signe ce trafic ({by}); le certificat montré n'est pas celui du portail.",
+    ),
+    "metrics": ("Metrics for Prometheus", "Mesures pour Prometheus"),
+    "ready": ("Every probe has looked", "Toutes les sondes ont regardé"),
+    "listening": ("Open {url} in a browser (French: {url_fr})", "Ouvrez {url_fr} dans un navigateur (anglais : {url})"),
+    "metrics_at": ("Metrics for Prometheus: {url}", "Mesures pour Prometheus : {url}"),
+    "watching": (
+        "Watching {services} services with {probes} probes",
+        "{services} services surveillés par {probes} sondes",
+    ),
+    "stop_with": ("Stop with Ctrl+C", "Arrêtez avec Ctrl+C"),
+    "stopping": ("Stopping: letting the looks under way end", "Arrêt : les regards en cours se terminent"),
+    "changed": ("{service}: {before} → {after}", "{service} : {before} → {after}"),
+    "simulated": (
+        "SIMULATION: nothing here says anything about the real portals.",
+        "SIMULATION : rien ici ne concerne les vrais portails.",
+    ),
+    "check_item": ("Check", "Vérification"),
+    "result": ("Result", "Résultat"),
+    "ok": ("ok", "ok"),
+    "warning": ("warning", "attention"),
+    "problem": ("problem", "problème"),
+}
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """The text for *key* in *lang* (``en`` or ``fr``). Raises KeyError for a key there is no wording for."""
+    text = WORDS[key][LANGS.index(lang)]
+    return text.format(**values) if values else text
+
+
+def local(at: datetime) -> str:
+    """An instant in America/Toronto with its offset, UTC beside: ``2026-11-22 14:05:09 -05:00 (19:05:09 UTC)``."""
+    here = at.astimezone(TORONTO)
+    offset = here.strftime("%z")
+    utc = at.astimezone(UTC)
+    day = "" if utc.date() == here.date() else f"{utc:%Y-%m-%d} "
+    return f"{here:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]} ({day}{utc:%H:%M:%S} UTC)"

@@ -1,0 +1,116 @@
+"""Every kind of probe and every journey by name, each held to its contract at start.
+
+A kind is one file in ``probes/kinds``: a docstring whose first line says when it is up, a pydantic ``Params``,
+``endpoint(address)`` naming the host and port it talks to (ValueError when the address is not of its sort),
+``async def probe(target, params, tools) -> Reading``, and its defaults ``EVERY``, ``FLOOR``, ``TIMEOUT`` (seconds)
+and ``AT_ONCE`` (looks at a time);
+``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up. A journey is one file in ``probes/journeys``: a docstring whose first line is its
+story, ``FINDS`` and ``SECRETS`` (the names it looks up in its service file) and ``async def journey(visit)``.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from pydantic import BaseModel
+
+import probes.journeys
+import probes.kinds
+from probes.loading import modules
+from probes.model import Reading, Target
+from probes.network import Endpoint
+from probes.toolbox import Tools
+
+
+class ContractError(Exception):
+    """A file under probes/ lacks something its folder's contract asks for. The text names the file and the mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One way to look. *every*, *floor* and *timeout* are seconds; *at_once* bounds the looks of this kind.
+
+    *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily.
+    """
+
+    name: str
+    summary: str
+    params: type[BaseModel]
+    endpoint: Callable[[str], Endpoint]
+    probe: Callable[[Target, Any, Tools], Awaitable[Reading]]
+    every: float
+    floor: float
+    timeout: float
+    at_once: int
+    grace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """One scripted story. *finds* and *secrets* are the names its service file must supply."""
+
+    name: str
+    summary: str
+    finds: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by name. Raises ContractError."""
+    return {name: _kind(name, module) for name, module in modules(probes.kinds).items()}
+
+
+def journeys() -> Mapping[str, Journey]:
+    """Every journey by name. Raises ContractError."""
+    return {name: _journey(name, module) for name, module in modules(probes.journeys).items()}
+
+
+def _kind(name: str, module: ModuleType) -> Kind:
+    params = _wanted(module, "Params", "class Params(BaseModel)")
+    if not (isinstance(params, type) and issubclass(params, BaseModel)):
+        raise ContractError(f"{module.__file__}: Params must be a pydantic BaseModel")
+    return Kind(
+        name=name,
+        summary=_summary(module),
+        params=params,
+        endpoint=_wanted(module, "endpoint", "def endpoint(address) -> Endpoint"),
+        probe=_coroutine(module, "probe", "async def probe(target, params, tools) -> Reading", 3),
+        every=float(_wanted(module, "EVERY", "EVERY = seconds between looks")),
+        floor=float(_wanted(module, "FLOOR", "FLOOR = the fewest seconds between looks")),
+        timeout=float(_wanted(module, "TIMEOUT", "TIMEOUT = seconds for one look")),
+        at_once=int(_wanted(module, "AT_ONCE", "AT_ONCE = looks of this kind at a time")),
+        grace=float(getattr(module, "GRACE", 0.0)),
+    )
+
+
+def _journey(name: str, module: ModuleType) -> Journey:
+    _coroutine(module, "journey", "async def journey(visit)", 1)
+    return Journey(
+        name=name,
+        summary=_summary(module),
+        finds=tuple(_wanted(module, "FINDS", "FINDS = (names of locators)")),
+        secrets=tuple(getattr(module, "SECRETS", ())),
+    )
+
+
+def _summary(module: ModuleType) -> str:
+    text = (module.__doc__ or "").strip()
+    if not text:
+        raise ContractError(f"{module.__file__}: add a docstring; its first line is shown to the operator")
+    return text.splitlines()[0]
+
+
+def _wanted(module: ModuleType, name: str, shape: str) -> Any:
+    found = getattr(module, name, None)
+    if found is None:
+        raise ContractError(f"{module.__file__}: add `{shape}`")
+    return found
+
+
+def _coroutine(module: ModuleType, name: str, shape: str, arguments: int) -> Any:
+    found = _wanted(module, name, shape)
+    if not inspect.iscoroutinefunction(found) or len(inspect.signature(found).parameters) != arguments:
+        raise ContractError(f"{module.__file__}: write `{shape}`")
+    return found

@@ -1,0 +1,1 @@
+"""What stands behind browser.py: the executable, its processes, its key store, and one tab of it."""

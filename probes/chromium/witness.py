@@ -1,0 +1,208 @@
+"""What a page does by itself during a look: replies, failures, crashes, windows; and the gate on where it goes.
+
+The gate stands on main-frame documents only, redirects included: Playwright's own routing sees no redirect and costs a
+third more, CDP's Fetch pauses just those few requests. What a page's scripts may reach is Chromium's to refuse: its
+local network access checks keep public pages away from private and loopback addresses, on each connection.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, CDPSession, Frame, Page, Request, Response
+from playwright.async_api import Error as PlaywrightError
+
+from probes.chromium.calls import Calls
+from probes.failures import Failed, Faulty, translate
+from probes.model import Cause, Outcome, Target
+
+BAD = 400
+"""The lowest status that is an error."""
+
+
+class Notes(Protocol):
+    """What is written down as it goes (the notebook of the look)."""
+
+    address: str
+
+    def log(self, line: str) -> None:
+        """Add a line."""
+
+    def asked(self, host: str) -> None:
+        """Count a request to *host*."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A main-frame reply, redirects included. *address* is filled for the last one, once asked for."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    address: str = ""
+
+
+def host_of(url: str) -> str:
+    """The host of *url* in lower case, "" when there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def shown(url: str) -> str:
+    """*url* without its query's values and fragment: they may hold what is nobody's business."""
+    return url.split("#", 1)[0].split("?", 1)[0] + ("?…" if "?" in url else "")
+
+
+def crashed(what: str) -> Faulty:
+    """Our browser failed; says nothing about the page. The runner repeats a look once on this code."""
+    return Faulty(what, code="browser_crashed")
+
+
+class Witness:
+    """Takes notes of one page. *refused*: the address the gate closed on. *loaded*: the last document is parsed."""
+
+    def __init__(self, target: Target, notes: Notes, calls: Calls) -> None:
+        self.documents: list[Document] = []
+        self.response: Response | None = None
+        self.loaded = False
+        self.refused = ""
+        self.popups = 0
+        self.crashed = False
+        self._hosts = target.hosts | {host_of(target.address)}
+        self._secure = target.address.startswith("https:")
+        self._notes = notes
+        self._calls = calls
+        self._stirred = asyncio.Event()
+        self._download = False
+        self._failure = ""
+
+    async def attend(self, context: BrowserContext, page: Page, session: CDPSession, seconds: float) -> None:
+        """Begin. Raises Hung or Playwright's Error."""
+        self._page = page
+        self._session = session
+        # Handlers only take notes: one that awaited could deadlock with a call under way.
+        page.on("response", self._replied)
+        page.on("requestfailed", self._broke)
+        page.on("framenavigated", self._navigated)
+        page.on("domcontentloaded", self._parsed)
+        page.on("download", self._downloaded)
+        page.on("crash", self._fell)
+        context.on("page", self._popped_up)
+        tree = await self._calls.of(session.send("Page.getFrameTree"), seconds)
+        self._main = str(tree["frameTree"]["frame"]["id"])
+        session.on("Fetch.requestPaused", self._gate)
+        patterns = {"patterns": [{"urlPattern": "*", "resourceType": "Document"}]}
+        await self._calls.of(session.send("Fetch.enable", patterns), seconds)
+
+    @property
+    def document(self) -> Document | None:
+        """The last reply to a main-frame request."""
+        return self.documents[-1] if self.documents else None
+
+    @property
+    def answered_badly(self) -> bool:
+        """Whether the last reply was an error by its status."""
+        return bool(self.documents) and self.documents[-1].status >= BAD
+
+    def locate(self, address: str) -> None:
+        """Fill in where the last document came from."""
+        self.documents[-1] = replace(self.documents[-1], address=address)
+        self._notes.address = address
+
+    def check(self) -> None:
+        """Raise what has gone wrong by itself: Faulty for a crash, Failed for the gate, a download, a net error."""
+        if self.crashed:
+            raise crashed("the browser's page process crashed")
+        if self.refused:
+            code = "insecure" if host_of(self.refused) in self._hosts else "offsite"
+            words = "to an address without TLS" if code == "insecure" else "off the allowed hosts"
+            # A new host may be the new home of a healthy service: degraded until a person has looked.
+            raise Failed(
+                Cause.REDIRECT, f"the page leads {words}: {shown(self.refused)}", code=code, outcome=Outcome.DEGRADED
+            )
+        if self._download:
+            raise Failed(Cause.CONTENT_MISMATCH, "a download was offered instead of a page", code="download")
+        if self._failure and not self.answered_badly:
+            raise translate(PlaywrightError(self._failure))
+
+    async def until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Whether *done* becomes true in time, asked after each event of the page. Raises what ``check`` raises."""
+        ends = asyncio.get_running_loop().time() + seconds
+        while True:
+            self._stirred.clear()
+            self.check()
+            if done():
+                return True
+            try:
+                async with asyncio.timeout_at(ends):
+                    await self._stirred.wait()
+            except TimeoutError:
+                return False
+
+    def stir(self) -> None:
+        """Wake whoever waits in ``until``."""
+        self._stirred.set()
+
+    def _gate(self, event: dict[str, Any]) -> None:
+        url = str(event["request"]["url"])
+        words: dict[str, Any] = {"requestId": event["requestId"]}
+        verb = "Fetch.continueRequest"
+        if event.get("frameId") == self._main:
+            host = host_of(url)
+            if host in self._hosts and (url.startswith("https:") or not self._secure):
+                self._notes.asked(host)
+                self._notes.log(f"document {shown(url)}")
+                self._failure = ""
+            else:
+                self.refused = url
+                self._notes.log(f"refused to go to {shown(url)}")
+                verb, words["errorReason"] = "Fetch.failRequest", "BlockedByClient"
+                self.stir()
+        self._calls.begin(self._session.send(verb, words))
+
+    def _replied(self, response: Response) -> None:
+        if response.status >= BAD and response.request.resource_type == "script":
+            self._notes.log(f"script {shown(response.url)} answered {response.status}")
+        if self._is_main(response.request):
+            self._notes.log(f"status {response.status} from {host_of(response.url)}")
+            self.documents.append(Document(url=response.url, status=response.status, headers=dict(response.headers)))
+            self.response = response
+            self.loaded = False
+            self.stir()
+
+    def _is_main(self, request: Request) -> bool:
+        return request.is_navigation_request() and request.frame == self._page.main_frame
+
+    def _broke(self, request: Request) -> None:
+        word = request.failure or ""
+        if request.resource_type == "script":
+            self._notes.log(f"script {shown(request.url)} failed: {word}")
+        # Aborted means that another document took its place, refused that the gate closed.
+        if self._is_main(request) and not self.refused and "ERR_ABORTED" not in word:
+            self._failure = word
+            self.stir()
+
+    def _navigated(self, frame: Frame) -> None:
+        if frame == self._page.main_frame:
+            self.stir()
+
+    def _parsed(self, _: Page) -> None:
+        self.loaded = True
+        self.stir()
+
+    def _downloaded(self, _: object) -> None:
+        self._download = True
+        self.stir()
+
+    def _fell(self, _: Page) -> None:
+        self.crashed = True
+        self.stir()
+
+    def _popped_up(self, page: Page) -> None:
+        self.popups += 1
+        self._notes.log("closed a window the page opened")
+        self._calls.begin(page.close())

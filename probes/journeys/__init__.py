@@ -1,0 +1,1 @@
+"""One file per journey; see probes/catalog.py for what each must hold."""

@@ -1,0 +1,88 @@
+"""What a probe is handed: the network, the client, the browser, its secrets, and a notebook for this one look."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from probes.browser import Browser
+from probes.client import Client
+from probes.model import (
+    Artifact,
+    Cause,
+    DnsFacts,
+    HttpFacts,
+    Outcome,
+    Reading,
+    StepResult,
+    TlsFacts,
+)
+from probes.network import Network
+
+
+@dataclass(slots=True, kw_only=True)
+class Notebook:
+    """What one look writes down while it goes, so that a failed look keeps all it saw before it failed."""
+
+    phases: dict[str, float] = field(default_factory=dict)
+    steps: list[StepResult] = field(default_factory=list)
+    artifacts: list[Artifact] = field(default_factory=list)
+    address: str = ""
+    http: HttpFacts | None = None
+    tls: TlsFacts | None = None
+    dns: DnsFacts | None = None
+    browser: str = ""
+    requests: dict[str, int] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    def log(self, line: str) -> None:
+        """Add a line, stamped with the milliseconds since the look began; the first 200 lines are kept."""
+        if len(self.lines) < 200:
+            self.lines.append(f"{(time.perf_counter() - self.began) * 1000:8.1f} ms  {line}")
+
+    def asked(self, host: str) -> None:
+        """Count a request to *host*: politeness is reckoned in requests, redirects included."""
+        self.requests[host] = self.requests.get(host, 0) + 1
+
+    def reading(
+        self,
+        outcome: Outcome,
+        cause: Cause | None = None,
+        *,
+        code: str = "",
+        detail: str = "",
+        retry_after: float | None = None,
+        tainted: bool = False,
+    ) -> Reading:
+        """All that was written down, with the verdict."""
+        return Reading(
+            outcome=outcome,
+            cause=cause,
+            code=code,
+            detail=detail,
+            phases=dict(self.phases),
+            steps=tuple(self.steps),
+            artifacts=tuple(self.artifacts),
+            address=self.address,
+            http=self.http,
+            tls=self.tls,
+            dns=self.dns,
+            browser=self.browser,
+            retry_after=retry_after,
+            tainted=tainted,
+            requests=dict(self.requests),
+            log=tuple(self.lines),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Handed to a kind for one look. *artifacts* is a folder of this look's own, made when first written to."""
+
+    network: Network
+    client: Client
+    browser: Browser
+    artifacts: Path
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    notebook: Notebook = field(default_factory=Notebook)

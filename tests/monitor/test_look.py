@@ -1,0 +1,136 @@
+"""One look: whatever happens in it, a reading comes out, and a fault of ours is never an outage."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+from monitor.clock import Clock
+from monitor.lag import LagMeter
+from monitor.look import Looker
+from monitor.model import Observation, Probe
+from probes.failures import Failed
+from probes.model import Cause, Outcome, Reading, Target
+from probes.toolbox import Notebook, Tools
+from tests.makers import HandClock, kind, probe
+
+Tool: Any = None
+
+
+def tools(_: Probe) -> Tools:
+    return Tools(network=Tool, client=Tool, browser=Tool, artifacts=Path("unused"), notebook=Notebook())
+
+
+async def look(asked: Any, *, timeout: float = 5.0, clock: Clock | None = None, closing: bool = False) -> Observation:
+    meter = LagMeter()
+    meter.start()
+    try:
+        looker = Looker(
+            tools=tools, lag=meter, clock=clock or Clock(), vantage="here", run_id="r", closing=lambda: closing
+        )
+        return await looker.look(probe(kind=kind(asked), timeout=timeout))
+    finally:
+        meter.stop()
+
+
+async def refuses(target: Target, params: Any, given: Tools) -> Reading:
+    given.notebook.phases["resolve"] = 0.1
+    raise Failed(Cause.HTTP_5XX, "502 Bad Gateway", code="502")
+
+
+async def test_a_broken_expectation_becomes_its_cause_and_keeps_what_was_seen_before() -> None:
+    reading = (await look(refuses)).reading
+    assert (reading.outcome, reading.cause, reading.code) == (Outcome.DOWN, Cause.HTTP_5XX, "502")
+    assert reading.phases == {"resolve": 0.1}
+    assert "502 Bad Gateway" in reading.log[-1]
+
+
+async def test_a_bug_of_ours_is_unknown_never_down() -> None:
+    async def broken(target: Target, params: Any, given: Tools) -> Reading:
+        raise KeyError("status")
+
+    reading = (await look(broken)).reading
+    assert (reading.outcome, reading.cause, reading.code) == (Outcome.UNKNOWN, Cause.PROBER_FAULT, "unexpected")
+
+
+async def test_a_used_up_budget_says_in_which_phase() -> None:
+    async def silent(target: Target, params: Any, given: Tools) -> Reading:
+        given.notebook.phases["connect"] = 0.01
+        try:
+            await asyncio.sleep(60)
+        finally:
+            given.notebook.phases["processing"] = 0.2
+        raise AssertionError
+
+    reading = (await look(silent, timeout=0.2)).reading
+    assert (reading.outcome, reading.cause, reading.code) == (Outcome.DOWN, Cause.TIMEOUT, "ttfb")
+
+
+async def test_a_stalled_loop_makes_a_timeout_ours() -> None:
+    async def stalled(target: Target, params: Any, given: Tools) -> Reading:
+        time.sleep(0.8)
+        raise Failed(Cause.TIMEOUT, "no answer", code="ttfb")
+
+    reading = (await look(stalled)).reading
+    assert (reading.outcome, reading.cause, reading.code) == (Outcome.UNKNOWN, Cause.PROBER_FAULT, "loop_lag")
+
+
+async def test_a_stalled_loop_does_not_unsay_a_real_status_nor_a_good_look() -> None:
+    async def refused(target: Target, params: Any, given: Tools) -> Reading:
+        time.sleep(0.8)
+        raise Failed(Cause.HTTP_5XX, "503", code="503")
+
+    async def fine(target: Target, params: Any, given: Tools) -> Reading:
+        time.sleep(0.8)
+        return given.notebook.reading(Outcome.UP)
+
+    assert (await look(refused)).reading.cause is Cause.HTTP_5XX
+    good = (await look(fine)).reading
+    assert good.outcome is Outcome.UP
+    assert good.tainted
+
+
+async def test_a_stall_before_the_look_does_not_count() -> None:
+    meter = LagMeter()
+    meter.start()
+    await asyncio.sleep(0.1)
+    time.sleep(0.8)
+    await asyncio.sleep(0.1)
+    began = asyncio.get_running_loop().time()
+    await asyncio.sleep(0.1)
+    try:
+        assert meter.worst_since(began) < 0.5
+        assert meter.total > 0.5
+    finally:
+        meter.stop()
+
+
+async def test_a_clock_that_jumps_during_a_failing_look_makes_it_ours() -> None:
+    hand = HandClock()
+
+    async def jump(target: Target, params: Any, given: Tools) -> Reading:
+        hand.step(-60)
+        raise Failed(Cause.TIMEOUT, "no answer")
+
+    seen = await look(jump, clock=hand.clock())
+    assert (seen.reading.cause, seen.reading.code) == (Cause.PROBER_FAULT, "clock_step")
+    assert seen.seconds == 0
+
+
+async def test_a_failure_while_we_are_stopping_is_ours() -> None:
+    reading = (await look(refuses, closing=True)).reading
+    assert (reading.outcome, reading.code) == (Outcome.UNKNOWN, "shutdown")
+
+
+async def test_a_look_cut_short_by_our_own_end_is_kept_as_ours() -> None:
+    began = asyncio.Event()
+
+    async def slow(target: Target, params: Any, given: Tools) -> Reading:
+        began.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    task = asyncio.create_task(look(slow, closing=True))
+    await began.wait()
+    task.cancel()
+    assert (await task).reading.code == "shutdown"

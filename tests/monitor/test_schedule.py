@@ -1,0 +1,146 @@
+"""Ticks, and what did not happen."""
+
+import asyncio
+import dataclasses
+
+from monitor.clock import Clock
+from monitor.model import Observation, Probe
+from monitor.politeness import Refusal
+from monitor.schedule import Schedule, offset
+from tests.makers import observation, probe
+
+
+class Log:
+    """Publishes into a list, and wakes whoever waits for the next."""
+
+    def __init__(self) -> None:
+        self.seen: list[Observation] = []
+        self.changed = asyncio.Event()
+
+    async def publish(self, each: Observation) -> None:
+        self.seen.append(each)
+        self.changed.set()
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.seen) < count:
+                self.changed.clear()
+                await self.changed.wait()
+
+
+def quick(name: str = "quick", every: float = 0.2) -> Probe:
+    return probe(name, every=every)
+
+
+def test_a_probes_offset_is_its_own_and_stays() -> None:
+    assert offset("a/b", 60) == offset("a/b", 60)
+    shares = {offset(f"service/probe-{n}", 60) for n in range(50)}
+    assert len(shares) == 50
+    assert 0 <= min(shares) < max(shares) < 60
+
+
+async def test_each_probe_is_looked_at_again_and_again() -> None:
+    log = Log()
+
+    async def run(each: Probe) -> Observation:
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick("one"), quick("two")])
+    try:
+        await log.until(6)
+    finally:
+        await schedule.stop(1)
+    assert {each.probe.name for each in log.seen} == {"one", "two"}
+    assert not schedule.skipped
+
+
+async def test_a_look_still_under_way_is_not_started_again_but_counted() -> None:
+    log, gate = Log(), asyncio.Event()
+
+    async def run(each: Probe) -> Observation:
+        await gate.wait()
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick()])
+    try:
+        async with asyncio.timeout(5):
+            while not schedule.skipped[("employer-portal/quick", Refusal.STILL_LOOKING)]:
+                await asyncio.sleep(0.05)
+        gate.set()
+        await log.until(1)
+    finally:
+        await schedule.stop(1)
+
+
+async def test_stopping_lets_a_look_end_and_keeps_it() -> None:
+    log, began = Log(), asyncio.Event()
+
+    async def run(each: Probe) -> Observation:
+        began.set()
+        await asyncio.sleep(0.3)
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick()])
+    await began.wait()
+    await schedule.stop(5)
+    assert len(log.seen) == 1
+
+
+async def test_a_look_that_does_not_end_is_cut_short() -> None:
+    log, began, cut = Log(), asyncio.Event(), asyncio.Event()
+
+    async def run(each: Probe) -> Observation:
+        began.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            cut.set()
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick()])
+    await began.wait()
+    await schedule.stop(0.1)
+    assert cut.is_set()
+    assert len(log.seen) == 1
+
+
+async def test_ticks_lost_to_a_stall_are_counted() -> None:
+    log = Log()
+    held = [0.0]
+
+    async def run(each: Probe) -> Observation:
+        return observation(of=each)
+
+    real = Clock()
+    schedule = Schedule(run, log.publish, Clock(now=real.now, tick=lambda: real.tick() + held[0]))
+    schedule.start([quick()])
+    try:
+        await log.until(2)
+        held[0] = 1.0  # five intervals during which nothing ran
+        await log.until(4)
+    finally:
+        await schedule.stop(1)
+    assert 3 <= schedule.missed["employer-portal/quick"] <= 5
+
+
+async def test_a_probe_taken_away_is_looked_at_no_more_and_a_changed_one_at_its_new_pace() -> None:
+    log = Log()
+
+    async def run(each: Probe) -> Observation:
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick("stays"), quick("goes")])
+    try:
+        await log.until(4)
+        schedule.replace([dataclasses.replace(quick("stays"), every=0.1)])
+        await asyncio.sleep(0)
+        log.seen.clear()
+        await log.until(5)
+    finally:
+        await schedule.stop(1)
+    assert {each.probe.name for each in log.seen[1:]} == {"stays"}

@@ -1,0 +1,115 @@
+"""The visible text of a page: what counts as seen, and that no page takes the parser long."""
+
+import time
+
+import pytest
+
+from probes.page import Page, fold, read
+
+
+def seen(body: str, content_type: str = "text/html; charset=utf-8") -> Page:
+    return read(url="https://example.test/", status=200, headers=[("Content-Type", content_type)], body=body)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<!-- outage -->",
+        "<!-- a -- b > outage --!>",
+        "<script>outage</script>",
+        "<script type='application/json'>outage</script>",
+        "<style>p::after { content: 'outage' }</style>",
+        "<template><p>outage</p></template>",
+        "<noscript><p>outage</p></noscript>",
+        "<p hidden>outage</p>",
+        "<div hidden='until-found'><p hidden>a</p><b>outage</b></div>",
+        "<p style='color: red; DISPLAY : none'>outage</p>",
+        "<p style='visibility:hidden'>outage <b style='display:none'>a</b></p>",
+        "<input type='hidden' value='outage'>",
+        "<img alt='outage'>",
+        "<iframe src='/x'>outage</iframe>",
+        "<dialog>outage</dialog>",
+    ],
+)
+def test_what_a_reader_cannot_see_is_no_text(unseen: str) -> None:
+    assert seen(f"<p>before</p>{unseen}<p>after</p>").text == "before after"
+
+
+def test_what_only_helpers_are_kept_from_is_still_seen() -> None:
+    assert seen("<p aria-hidden='true'>notice</p><details><summary>more</summary></details>").text == "notice more"
+
+
+def test_blocks_are_kept_apart_and_words_kept_whole() -> None:
+    page = seen("<ul><li>one</li><li>two</li></ul><p>ser<b>v</b>ice</p>line<br>break<table><tr><td>a<td>b</table>")
+    assert page.text == "one two service line break a b"
+
+
+def test_the_title_is_folded_and_is_not_part_of_the_text() -> None:
+    page = seen("<title>\n GCKey \u2013\u00a0Sign&nbsp;In</title><h1>Welcome</h1><svg><title>icon</title></svg>")
+    assert (page.title, page.text) == ("GCKey \u2013 Sign In", "Welcome icon")
+
+
+def test_typography_is_folded_but_accents_are_kept() -> None:
+    assert (
+        fold("l\u2019heure\u00a0de\u202fl\u02bcEst, \u00abe\u0301t\u00e9\u00bb  so\u00adft\ufeff")
+        == "l'heure de l'Est, «été» soft"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "text"),
+    [
+        ("application/json", '{"a": "<b>bold</b>"}', '{"a": "<b>bold</b>"}'),
+        ("text/plain", "<p>  plain\n</p>", "<p> plain </p>"),
+        ("", "\ufeff <p>page</p>", "page"),
+        ("", "plain <b>", "plain <b>"),
+        ("application/xhtml+xml", "<p>page</p>", "page"),
+        ("text/html", "", ""),
+        ("text/html", "\0\0<", "<"),
+    ],
+)
+def test_only_markup_is_read_as_markup(content_type: str, body: str, text: str) -> None:
+    assert seen(body, content_type).text.replace("\ufffd", "") == text
+
+
+def test_repeated_headers_are_joined_and_frames_are_noted() -> None:
+    page = read(
+        url="https://example.test/",
+        status=200,
+        headers=[("Set-Cookie", "a=1"), ("set-cookie", "b=2"), ("Content-Type", "text/html")],
+        body="<script src='/one.js'></script><iframe src='https://captcha.example/'></iframe><iframe></iframe>",
+    )
+    assert page.headers["set-cookie"] == "a=1, b=2"
+    assert page.frames == ("/one.js", "https://captcha.example/")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<div>",
+        "<ul><li>",
+        "<dd><li><p>",
+        "<b><div></b>",
+        "<div></x>",
+        "<p>",
+        "<!--",
+        "<script>",
+        "<",
+        "<a ",
+        "a=1 ",
+        "<table><tr><td>",
+        "\0",
+        "e\u0301",
+        "<p hidden>",
+    ],
+)
+def test_no_page_takes_the_parser_long(piece: str) -> None:
+    body = "<a " * (piece == "a=1 ") + piece * (2_500_000 // len(piece))
+    began = time.perf_counter()
+    seen(body)
+    assert time.perf_counter() - began < 5.0
+
+
+def test_a_page_too_deep_for_the_parser_still_shows_its_text() -> None:
+    page = seen("<title>deep</title><!-- no --><script>no</script>" + "<div>" * 100_000 + "Sign in")
+    assert (page.title, page.text) == ("deep", "Sign in")
