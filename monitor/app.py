@@ -46,7 +46,7 @@ class Monitor:
         self.settings = settings
         self.board = Board()
         self.engine = Engine(each for each in services if each.on)
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.counters = Counters(self.registry)
         self.pipeline = Pipeline((self.board, self.engine, self.counters, *listeners))

@@ -15,7 +15,8 @@ class Demo:
 
     PACE: ClassVar[float] = 15.0
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, speed: float = 1.0) -> None:
+        self.speed = speed
         self.simulator = Simulator(folder)
         self._stack = contextlib.AsyncExitStack()
 
@@ -27,6 +28,11 @@ class Demo:
         await self._stack.aclose()
 
     @property
+    def pace(self) -> float:
+        """How many times as often as live everything is looked at."""
+        return self.PACE * self.speed
+
+    @property
     def simulation(self) -> Simulation:
         """Where looks are led."""
         return Simulation(
@@ -35,8 +41,9 @@ class Demo:
             second_resolvers=(self.simulator.second_dns,),
             ca_file=self.simulator.ca_file,
             spki=self.simulator.spki,
+            pace=self.pace,
         )
 
-    async def play(self, speed: float, tell: Callable[[str, str], None]) -> None:
+    async def play(self, tell: Callable[[str, str], None]) -> None:
         """Run the scripted outage, telling each event in English and French."""
-        await self.simulator.play(speed=speed, tell=tell)
+        await self.simulator.play(speed=self.speed, tell=lambda _, en, fr: tell(en, fr))

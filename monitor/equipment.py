@@ -14,7 +14,7 @@ from monitor.controls import Controls
 from monitor.lag import LagMeter
 from monitor.look import Looker
 from monitor.model import Probe, Role, Service
-from monitor.politeness import Politeness
+from monitor.politeness import BACK_OFF_SECONDS, Politeness
 from monitor.runner import Runner
 from monitor.settings import Settings
 from probes.browser import Browser
@@ -28,13 +28,14 @@ from probes.trust import Trust
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """Where the simulator listens: looks take their usual path and end there."""
+    """Where the simulator listens: looks take their usual path and end there, *pace* times as often."""
 
     detour: Detour
     resolvers: tuple[str, ...]
     second_resolvers: tuple[str, ...]
     ca_file: Path
     spki: tuple[str, ...]
+    pace: float = 1.0
 
 
 class Equipment:
@@ -45,7 +46,11 @@ class Equipment:
         self.simulation = simulation
         self.clock = Clock()
         self.lag = LagMeter()
-        self.politeness = Politeness(self.clock, cap=settings.hourly_cap if simulation is None else 1_000_000)
+        self.politeness = (
+            Politeness(self.clock, cap=settings.hourly_cap)
+            if simulation is None
+            else Politeness(self.clock, cap=1_000_000, back_off=BACK_OFF_SECONDS / simulation.pace)
+        )
         self.network = Network(
             resolvers=simulation.resolvers if simulation else settings.resolvers,
             second=simulation.second_resolvers if simulation else settings.second_resolvers,

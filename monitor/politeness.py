@@ -30,11 +30,15 @@ class _BackOff:
 
 
 class Politeness:
-    """Counts what was asked of each host, and says when not to ask. *cap* is requests per host and hour."""
+    """Counts what was asked of each host, and says when not to ask.
 
-    def __init__(self, clock: Clock, *, cap: int) -> None:
+    *cap* is requests per host and hour, *back_off* the seconds of the first standing back.
+    """
+
+    def __init__(self, clock: Clock, *, cap: int, back_off: float = BACK_OFF_SECONDS) -> None:
         self._clock = clock
         self.cap = cap
+        self._first = back_off
         self._asked: defaultdict[str, deque[float]] = defaultdict(deque)
         self._away: dict[str, _BackOff] = {}
 
@@ -76,6 +80,6 @@ class Politeness:
                 self._away.pop(host, None)
             return
         before = self._away.get(host)
-        seconds = min(before.seconds * 2, BACK_OFF_MOST) if before else BACK_OFF_SECONDS
+        seconds = min(before.seconds * 2, BACK_OFF_MOST) if before else self._first
         seconds = max(seconds, min(reading.retry_after or 0.0, 24 * HOUR))
         self._away[host] = _BackOff(until=self._clock.tick() + seconds, seconds=seconds)

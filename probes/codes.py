@@ -19,7 +19,18 @@ OURS = frozenset(
 """errno values that mean our machine ran out of something or forbids it, though they look like a TCP failure."""
 
 NO_NETWORK = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
-UNREACHED = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
+BROKEN = frozenset(
+    {
+        errno.ECONNREFUSED,
+        errno.ECONNRESET,
+        errno.ECONNABORTED,
+        errno.EPIPE,
+        errno.EHOSTUNREACH,
+        errno.EHOSTDOWN,
+        errno.ETIMEDOUT,
+    }
+)
+"""errno values that mean the other end, or the way to it, would not have or keep the connection."""
 
 NAME_CODES = {
     "EAI_NONAME": (Cause.DNS, "nxdomain", "the name does not exist"),

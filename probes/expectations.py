@@ -1,28 +1,21 @@
-"""What a page must show to count as up, and the first expectation it breaks, judged in one fixed order.
+"""What a page must show to count as up, one check for each expectation.
 
-Refused, closed for maintenance, failed, gone, led astray, then the content. A page that shows every text asked for
-works, whatever notice it carries beside it; one that does not is explained by what it shows instead.
+A check gives the failure it sees, or None. In which order they count, and what a page shows instead, is the verdict's.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
 from typing import Annotated, Any, Self
 
 import jmespath
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
-from probes.failures import Failed, Faulty, one_line
-from probes.markers import SHORT, Match, Meaning, Page, find, fold
+from probes.failures import Failed, one_line
+from probes.markers import Match, Meaning, Page, find, fold
 from probes.model import Cause, Outcome
-from probes.page import is_html
-
-NOT_ROBOTS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS})
-GONE = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-NOTICES = frozenset({Meaning.MAINTENANCE, Meaning.ERROR, Meaning.DELAYS, Meaning.CAPACITY})
 
 
 def _pattern(text: str) -> str:
@@ -112,6 +105,11 @@ class Expectations(BaseModel):
         return self
 
     @property
+    def proofs(self) -> bool:
+        """Whether anything is asked for that only the service itself can show."""
+        return bool(self.required or self.required_regex or self.json_ or self.title)
+
+    @property
     def reads_body(self) -> bool:
         """Whether any expectation needs a body."""
         texts = (self.required, self.required_regex, self.forbidden, self.forbidden_regex, self.json_)
@@ -146,19 +144,8 @@ class Seen:
             raise ValueError("nested too deep") from exc
 
     def shows(self, *meanings: Meaning) -> Match | None:
-        """The first marker of the whole page that means one of *meanings*; frames are but a hint, and left out."""
+        """The first marker of the whole page that means one of *meanings*; hints and single components left out."""
         return next((m for m in self.matches if m.meaning in meanings and not (m.partial or m.hint)), None)
-
-
-def judge(seen: Seen, expect: Expectations, retry_after: float | None = None) -> Match | None:
-    """The notice a working page carries, None without one. Raises Failed for the first expectation that is broken."""
-    alive = _missing(seen, expect) is None and _proofs(expect)
-    _refused(seen, expect, retry_after, alive=alive)
-    _closed(seen, expect, retry_after, alive=alive)
-    _status(seen, expect, retry_after)
-    _landing(seen, expect, alive=alive)
-    _content(seen, expect)
-    return next((m for m in seen.matches if m.meaning in NOTICES), None)
 
 
 def failed_on_text(seen: Seen, expect: Expectations) -> bool:
@@ -167,129 +154,26 @@ def failed_on_text(seen: Seen, expect: Expectations) -> bool:
         return False
     return any(
         broken is not None and broken.code in {"missing_text", "forbidden_text", "header", "title"}
-        for broken in (_forbidden(seen, expect), _missing(seen, expect), _header(seen, expect), _title(seen, expect))
+        for broken in (forbidden(seen, expect), missing(seen, expect), header(seen, expect), title(seen, expect))
     )
 
 
-def _proofs(expect: Expectations) -> bool:
-    """Whether anything is asked for that only the service itself can show."""
-    return bool(expect.required or expect.required_regex or expect.json_ or expect.title)
-
-
-def _replaced(seen: Seen, *, alive: bool, proofs: bool) -> bool:
-    """Whether something stands in the place of the service: no proof of it, or, with none asked for, a short page."""
-    return not alive and (proofs or len(seen.page.text) <= SHORT)
-
-
-def _refused(seen: Seen, expect: Expectations, retry_after: float | None, *, alive: bool) -> None:
-    status = seen.page.status
-    mark = seen.shows(Meaning.BLOCKED, Meaning.QUEUE)
-    if mark is not None and not mark.decisive:
-        normal = status in expect.status and _replaced(seen, alive=alive, proofs=_proofs(expect))
-        refusal = status == HTTPStatus.SERVICE_UNAVAILABLE or (400 <= status < 500 and status not in GONE)
-        mark = mark if normal or (refusal and status not in expect.status) else None
-    if mark is not None:
-        queue = mark.meaning is Meaning.QUEUE
-        text = "a waiting room stands before the service" if queue else "a firewall takes us for a robot"
-        code = "queue" if queue else "challenge"
-        raise Failed(Cause.BLOCKED, f"{text}: {mark.phrase}", code=code, retry_after=retry_after)
-    if status in NOT_ROBOTS and status not in expect.status:
-        text = f"refused with {status}; a person may still get in"
-        raise Failed(Cause.BLOCKED, text, code=str(status), retry_after=retry_after)
-
-
-def _closed(seen: Seen, expect: Expectations, retry_after: float | None, *, alive: bool) -> None:
-    mark = seen.shows(Meaning.MAINTENANCE)
-    if mark is None or alive:
-        return
-    status = seen.page.status
-    here = status in expect.status and _replaced(seen, alive=alive, proofs=_proofs(expect))
-    if mark.decisive or status >= 500 or here:
-        text = f"a maintenance page in place of the service: {mark.phrase}"
-        raise Failed(Cause.MAINTENANCE_PAGE, text, code=mark.id.replace("-", "_"), retry_after=retry_after)
-
-
-def _status(seen: Seen, expect: Expectations, retry_after: float | None) -> None:
-    status = seen.page.status
-    if status in expect.status:
-        return
-    code = str(status)
-    if 500 <= status < 600:
-        raise Failed(Cause.HTTP_5XX, f"the server answered {status}", code=code, retry_after=retry_after)
-    if 400 <= status < 500:
-        moved = "; the address may have moved" if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE} else ""
-        raise Failed(Cause.HTTP_4XX, f"the server answered {status}{moved}", code=code, retry_after=retry_after)
-    if 300 <= status < 400:
-        raise Failed(Cause.REDIRECT, f"the server answered {status}, which leads nowhere", code=code)
-    if 200 <= status < 300:
-        raise Failed(Cause.CONTENT_MISMATCH, f"the server answered {status}", code=code)
-    raise Failed(Cause.PROTOCOL, f"the server answered {status}, which is no HTTP status", code="status")
-
-
-def _landing(seen: Seen, expect: Expectations, *, alive: bool) -> None:
-    if expect.final_url is None or re.search(expect.final_url, seen.page.url):
-        return
-    outcome = Outcome.DEGRADED if alive else Outcome.DOWN
-    text = f"ended at {seen.page.url.partition('?')[0]}, which is not where it should lead"
-    raise Failed(Cause.REDIRECT, text, code="final_url", outcome=outcome)
-
-
-def _content(seen: Seen, expect: Expectations) -> None:
-    if broken := _forbidden(seen, expect):
-        raise broken
-    missing = _missing(seen, expect)
-    if missing or not _proofs(expect):
-        _explain(seen, expect, missing)
-    if missing:
-        raise _too_large(seen) if seen.truncated else missing
-    if seen.truncated and not _proofs(expect):
-        raise _too_large(seen)
-    for check in (_size, _header, _title, _end):
-        if broken := check(seen, expect):
-            raise broken
-
-
-def _too_large(seen: Seen) -> Failed:
-    return Failed(Cause.CONTENT_MISMATCH, f"the body goes on beyond {seen.size} bytes", code="body_too_large")
-
-
-def _explain(seen: Seen, expect: Expectations, missing: Failed | None) -> None:
-    """Say by what the page shows why the service is not there. Raises Failed, or leaves it at *missing*."""
-    if mark := seen.shows(Meaning.ERROR):
-        text = f"an error in place of the service: {mark.phrase}"
-        raise Failed(Cause.CONTENT_MISMATCH, text, code="error_text", outcome=Outcome.DOWN)
-    if not _replaced(seen, alive=False, proofs=missing is not None):
-        return
-    mark = seen.shows(Meaning.SESSION, Meaning.TOO_MANY_ATTEMPTS, Meaning.CAPACITY, Meaning.ACCOUNT)
-    if mark is not None:
-        raise EXPLAINED[mark.meaning](mark.phrase)
-    hint = next((m for m in seen.matches if m.hint), None)
-    if missing is not None and hint is not None:
-        raise Failed(Cause.BLOCKED, f"a firewall wants proof that we are human: {hint.phrase}", code="challenge")
-    if expect.json_ and missing is not None and is_html(seen.page.headers.get("content-type", ""), seen.body):
-        raise Failed(Cause.BLOCKED, "a web page in place of JSON: probably a firewall's", code="html")
-
-
-EXPLAINED: dict[Meaning, Callable[[str], Failed]] = {
-    Meaning.SESSION: lambda phrase: Failed(Cause.CONTENT_MISMATCH, f"the session has run out: {phrase}", code="session"),
-    Meaning.TOO_MANY_ATTEMPTS: lambda phrase: Faulty(f"we asked too often: {phrase}", code="too_many_attempts"),
-    Meaning.CAPACITY: lambda phrase: Failed(Cause.BLOCKED, f"the daily limit is reached: {phrase}", code="capacity"),
-    Meaning.ACCOUNT: lambda phrase: Failed(Cause.AUTH_FAILED, f"not for this account: {phrase}", code="account"),
-}
-
-
-def _mismatch(code: str, text: str, *, outcome: Outcome | None = None) -> Failed:
+def mismatch(code: str, text: str, *, outcome: Outcome | None = None) -> Failed:
+    """A page that is not what was asked for: degraded, unless *outcome* says otherwise."""
     return Failed(Cause.CONTENT_MISMATCH, text, code=code, outcome=outcome)
 
 
-def _forbidden(seen: Seen, expect: Expectations) -> Failed | None:
+def forbidden(seen: Seen, expect: Expectations) -> Failed | None:
+    """The first text it shows that it must not."""
     shown = (text for text in expect.forbidden if fold(text).casefold() in seen.text)
     raw = (regex for regex in expect.forbidden_regex if re.search(regex, seen.body))
     found = next(shown, None) or next(raw, None)
-    return found and _mismatch("forbidden_text", f"shows what it must not: {found}", outcome=Outcome.DOWN) or None
+    if found is None:
+        return None
+    return mismatch("forbidden_text", f"shows what it must not: {found}", outcome=Outcome.DOWN)
 
 
-def _missing(seen: Seen, expect: Expectations) -> Failed | None:
+def missing(seen: Seen, expect: Expectations) -> Failed | None:
     """The first proof of the service that is not there. The title counts as one only when nothing else is asked for."""
     return next(_absent(seen, expect), None)
 
@@ -297,12 +181,12 @@ def _missing(seen: Seen, expect: Expectations) -> Failed | None:
 def _absent(seen: Seen, expect: Expectations) -> Iterator[Failed]:
     for text in expect.required:
         if fold(text).casefold() not in seen.text:
-            yield _mismatch("missing_text", f"does not show: {text}")
+            yield mismatch("missing_text", f"does not show: {text}")
     for regex in expect.required_regex:
         if not re.search(regex, seen.body) and not re.search(regex, seen.page.text):
-            yield _mismatch("missing_text", f"nothing in it matches: {regex}")
+            yield mismatch("missing_text", f"nothing in it matches: {regex}")
     yield from _unlike(seen, expect)
-    if not (expect.required or expect.required_regex or expect.json_) and (broken := _title(seen, expect)):
+    if not (expect.required or expect.required_regex or expect.json_) and (broken := title(seen, expect)):
         yield broken
 
 
@@ -311,39 +195,43 @@ def _unlike(seen: Seen, expect: Expectations) -> Iterator[Failed]:
         try:
             holds = rule.holds(seen.document)
         except ValueError:
-            yield _mismatch("json", "the body is not JSON")
+            yield mismatch("json", "the body is not JSON")
             return
         if not holds:
-            yield _mismatch("json", f"the JSON is not as it must be at: {rule.path}")
+            yield mismatch("json", f"the JSON is not as it must be at: {rule.path}")
 
 
-def _size(seen: Seen, expect: Expectations) -> Failed | None:
+def size(seen: Seen, expect: Expectations) -> Failed | None:
+    """A body smaller or larger than asked for."""
     if expect.min_bytes is not None and seen.size < expect.min_bytes:
-        return _mismatch("too_small", f"the body has {seen.size} bytes, expected at least {expect.min_bytes}")
+        return mismatch("too_small", f"the body has {seen.size} bytes, expected at least {expect.min_bytes}")
     if expect.max_bytes is not None and seen.size > expect.max_bytes:
-        return _mismatch("too_large", f"the body has {seen.size} bytes, expected at most {expect.max_bytes}")
+        return mismatch("too_large", f"the body has {seen.size} bytes, expected at most {expect.max_bytes}")
     return None
 
 
-def _header(seen: Seen, expect: Expectations) -> Failed | None:
+def header(seen: Seen, expect: Expectations) -> Failed | None:
+    """The first header that is not there or not as asked for."""
     for rule in expect.header:
         value = seen.page.headers.get(rule.name.lower())
         if value is None or not re.search(rule.regex, value):
             shown = "is missing" if value is None else f"says {one_line(value, 60)}"
-            return _mismatch("header", f"the header {rule.name} {shown}")
+            return mismatch("header", f"the header {rule.name} {shown}")
     return None
 
 
-def _title(seen: Seen, expect: Expectations) -> Failed | None:
+def title(seen: Seen, expect: Expectations) -> Failed | None:
+    """A title other than asked for."""
     if expect.title is None or re.search(expect.title, seen.page.title):
         return None
-    return _mismatch("title", f"the title is: {one_line(seen.page.title, 80) or '(none)'}")
+    return mismatch("title", f"the title is: {one_line(seen.page.title, 80) or '(none)'}")
 
 
-def _end(seen: Seen, expect: Expectations) -> Failed | None:
+def end(seen: Seen, expect: Expectations) -> Failed | None:
+    """A page that lacks its end: a gzip stream cut in the middle decodes without an error, only shorter."""
     if not expect.end_marker or seen.truncated:
         return None
     marker = "</html>" if expect.end_marker is True else expect.end_marker
     if marker.lower() in seen.body.lower():
         return None
-    return _mismatch("cut", f"the page does not end with: {marker}")
+    return mismatch("cut", f"the page does not end with: {marker}")

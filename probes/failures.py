@@ -19,7 +19,7 @@ from aiohttp.client_exceptions import NonHttpUrlClientError, UploadAbortedError
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from probes.codes import CERTIFICATE_CODES, NAME_CODES, NET_CODES, NO_NETWORK, OURS, TLS_CODES, UNREACHED
+from probes.codes import BROKEN, CERTIFICATE_CODES, NAME_CODES, NET_CODES, NO_NETWORK, OURS, TLS_CODES
 from probes.model import OUTCOME_OF, Cause, Outcome
 
 
@@ -69,7 +69,7 @@ def _certificate(exc: BaseException) -> Failed | None:
 def _tls(exc: BaseException) -> Failed | None:
     if not isinstance(exc, ssl.SSLError):
         return None
-    reason = exc.reason or ("UNEXPECTED_EOF" if isinstance(exc, ssl.SSLEOFError) else "")
+    reason = getattr(exc, "reason", "") or ("UNEXPECTED_EOF" if isinstance(exc, ssl.SSLEOFError) else "")
     code = next((code for word, code in TLS_CODES if word in reason), "handshake")
     return Failed(Cause.TLS, f"TLS failed: {reason.lower().replace('_', ' ') or 'no reason given'}", code=code)
 
@@ -103,7 +103,7 @@ def _socket(exc: BaseException) -> Failed | None:
         return Faulty(f"our own machine refused: {exc.strerror}", code=word)
     if number in NO_NETWORK:
         return Failed(Cause.OFFLINE, f"no route out of this machine: {exc.strerror}", code=word)
-    if isinstance(exc, ConnectionError) or number in UNREACHED:
+    if isinstance(exc, ConnectionError) or number in BROKEN:
         return Failed(Cause.TCP, f"connection failed: {exc.strerror or type(exc).__name__}", code=word or "reset")
     return None
 

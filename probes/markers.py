@@ -55,12 +55,15 @@ FAMILY: Mapping[Meaning, str] = MappingProxyType(
 """A page that names troubles of two families explains them to people (a help text): it suffers from neither."""
 
 Where = Literal["text", "title", "url", "header", "status", "frame"]
-Scope = Literal["page", "part", "alone"]
+Scope = Literal["page", "part", "alone", "hint"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One phrase found. *partial*: it speaks of one component only. *decisive*: by itself it settles what the page is."""
+    """One phrase found. *decisive*: by itself it settles what the page is. *partial*: it speaks of one component only.
+
+    *hint*: it is also found on pages that work, and can only explain what is missing from one.
+    """
 
     id: str
     meaning: Meaning
@@ -68,13 +71,14 @@ class Match:
     phrase: str
     partial: bool = False
     decisive: bool = False
+    hint: bool = False
 
 
 class Rule(BaseModel):
     """One entry of the marker file. *text* is literal, *regex* is sought in lower-cased text; both ignore case.
 
     *scope* says what the phrase speaks of: the whole ``page``, a ``part`` of the service, or the page only when it
-    stands ``alone``: on a page too short to be anything but an error page, or in a title.
+    stands ``alone``: on a page too short to be anything but an error page, or in a title. Or it is but a ``hint``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -182,9 +186,14 @@ def find(page: Page, *, among: tuple[Rule, ...] | None = None) -> tuple[Match, .
 
 
 def _match(rule: Rule, phrase: str) -> Match:
-    partial = rule.scope == "part"
     return Match(
-        id=rule.id, meaning=rule.meaning, lang=rule.lang, phrase=phrase, partial=partial, decisive=rule.decisive
+        id=rule.id,
+        meaning=rule.meaning,
+        lang=rule.lang,
+        phrase=phrase,
+        partial=rule.scope == "part",
+        decisive=rule.decisive,
+        hint=rule.scope == "hint",
     )
 
 

@@ -114,8 +114,8 @@ def host_and_port(address: str, port: int | None = None) -> Endpoint:
     """``host:port``, *port* being what a missing one stands for. Raises ValueError, worded for who wrote it."""
     host, colon, number = address, "", ""
     if address.startswith("["):
-        host, _, tail = address[1:].partition("]")
-        colon, number = tail[:1], tail[1:]
+        host, bracket, tail = address[1:].partition("]")
+        colon, number = (tail[:1] if bracket else "["), tail[1:]
     elif address.count(":") == 1:
         host, colon, number = address.partition(":")
     if colon not in {"", ":"} or (colon and not (number.isascii() and number.isdecimal())):

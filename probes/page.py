@@ -24,7 +24,9 @@ VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 UTF_16 = frozenset({"utf-16", "utf-16le", "utf-16be", "utf-16-le", "utf-16-be"})
-WRITTEN_IN = re.compile(r"windows-125[0-8]|iso-8859-(?:[2-9]|1[03-6])|koi8-[ru]|big5|gb(?:k|2312|18030)|euc-(?:jp|kr)|shift_jis")
+WRITTEN_IN = re.compile(
+    r"windows-125[0-8]|iso-8859-(?:[2-9]|1[03-6])|koi8-[ru]|big5|gb(?:k|2312|18030)|euc-(?:jp|kr)|shift_jis"
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _BLOCK = re.compile(rf"<(?=/?(?!(?:{INLINE})[\s/>])[a-zA-Z])", re.IGNORECASE)

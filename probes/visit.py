@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from probes import verdict
+from probes import weighing
 from probes.chromium.tab import Tab
 from probes.chromium.witness import host_of, shown
 from probes.failures import Failed, Faulty
@@ -111,7 +111,9 @@ class Visit:
             if name not in recorded:
                 self._notebook.steps.append(StepResult(name=name, outcome=StepOutcome.SKIPPED))
         if (last := self._tab.document) is not None:
-            hops = tuple(Hop(url=shown(each.url), status=each.status, address=each.address) for each in self._tab.documents)
+            hops = tuple(
+                Hop(url=shown(each.url), status=each.status, address=each.address) for each in self._tab.documents
+            )
             self._notebook.http = HttpFacts(
                 status=last.status, reason="", version="", url=shown(last.url), hops=hops, title=self._title
             )
@@ -119,7 +121,7 @@ class Visit:
     async def open(self, address: str) -> None:
         """Go to *address*; its reply must be a good one."""
         await self._tab.goto(address, self._left())
-        verdict.judge_reply(self._tab.document)
+        self._judge_reply()
 
     async def see(self, *names: str) -> None:
         """Each of these must be visible."""
@@ -132,7 +134,9 @@ class Visit:
         for name in names:
             await self.see(name)
             if not await self._tab.enabled(self.find(name), self._left()):
-                raise Failed(Cause.JOURNEY_STEP, f"{name} is there but disabled; check the page's script", code="disabled")
+                raise Failed(
+                    Cause.JOURNEY_STEP, f"{name} is there but disabled; check the page's script", code="disabled"
+                )
 
     async def click(self, name: str) -> None:
         """Click what must be visible and clickable. Does not wait for what comes of it."""
@@ -143,8 +147,8 @@ class Visit:
     async def follow(self, name: str, *, away: bool = False) -> None:
         """Click a link and go where it leads; the reply there must be a good one.
 
-        *away*: it must lead to another host. Being sent back to where one came from, with status 200, is how the hand-over
-        to GCKey fails (known from IRCC's own page for representatives).
+        *away*: it must lead to another host. Being sent back to where one came from, with status 200, is how the
+        hand-over to GCKey fails (known from IRCC's own page for representatives).
         """
         start, before = self.host, len(self._tab.documents)
         await self.click(name)
@@ -155,24 +159,33 @@ class Visit:
         def gone() -> bool:
             return arrived() and self.host != start
 
-        if not away:
-            reached = await self._tab.until(arrived, self._left())
-        else:
+        if away:
             await self._tab.until(lambda: gone() or (arrived() and self._tab.loaded), self._left())
-            reached = gone() or await self._tab.until(gone, min(SETTLE_SECONDS, self._left()))
+            reached = gone() or await self._moves_on(gone)
+        else:
+            reached = await self._tab.until(arrived, self._left())
         if len(self._tab.documents) > before:
-            verdict.judge_reply(self._tab.document)
+            self._judge_reply()
         if not reached:
             raise self._astray(name, before)
 
+    async def _moves_on(self, gone: Callable[[], bool]) -> bool:
+        if await self._tab.until(gone, min(SETTLE_SECONDS, self._left())):
+            return True
+        return self._tab.pending and await self._tab.until(gone, self._left())
+
+    def _judge_reply(self) -> None:
+        if (last := self._tab.document) is not None:
+            weighing.judge_reply(last.url, last.status, last.headers)
+
     def _replied(self, before: int) -> bool:
-        return len(self._tab.documents) > before and not verdict.redirects(self._tab.documents[-1].status)
+        return len(self._tab.documents) > before and not weighing.redirects(self._tab.documents[-1].status)
 
     def _astray(self, name: str, before: int) -> Failed:
         if self._replied(before):
             where = shown(self._tab.documents[-1].url)
             return Failed(Cause.REDIRECT, f"{name} leads back to {where}", code="flow_broken", outcome=Outcome.DOWN)
-        if self._tab.asked > self._tab.answered:
+        if self._tab.pending:
             return Failed(Cause.TIMEOUT, f"no reply came where {name} leads", code="ttfb")
         return Failed(Cause.JOURNEY_STEP, f"clicking {name} does nothing; check the script", code="no_effect")
 
@@ -182,10 +195,8 @@ class Visit:
         return Failed(Cause.JOURNEY_STEP, f"{name} is not on the page; check the script", code="missing")
 
     def _left(self) -> float:
-        left = self._step_ends - asyncio.get_running_loop().time()
-        if left <= 0:
-            raise Failed(Cause.TIMEOUT, "the time of this step is used up", code="step")
-        return left
+        """What is left of this step; never nothing, which Playwright would take for no limit."""
+        return max(0.1, self._step_ends - asyncio.get_running_loop().time())
 
     async def _weighed(self, failed: Failed) -> Failed:
         """The verdict on a broken expectation: our browser's, the page's own words', or *failed* as it is."""
@@ -198,7 +209,7 @@ class Visit:
         await self._picture()
         page = await self._tab.read()
         self._title = page.title
-        return verdict.weigh(failed, page)
+        return weighing.weigh(failed, page)
 
     async def _picture(self) -> None:
         taken = None if self._pictured else await self._tab.picture()

@@ -9,6 +9,7 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from tests.listeners import listening
 
@@ -31,7 +32,7 @@ class Proxy:
     @property
     def url(self) -> str:
         """What to put in a Route."""
-        login = f"{self.user}:{self.password}@" if self.user else ""
+        login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
         return f"http://{login}127.0.0.1:{self.port}"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -58,10 +59,13 @@ class Proxy:
         except OSError:
             writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
             return
-        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        if self.inspect is not None:
-            await writer.start_tls(self.inspect(target.rpartition(":")[0]))
-        await _both_ways(reader, writer, far_reader, far_writer)
+        try:
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            if self.inspect is not None:
+                await writer.start_tls(self.inspect(target.rpartition(":")[0]))
+            await _both_ways(reader, writer, far_reader, far_writer)
+        finally:
+            far_writer.close()
 
     async def _forward(
         self, target: str, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -44,15 +44,15 @@ def demo(options: Options, *, listen: str | None, data: Path | None, speed: floa
 
 
 async def _demo(options: Options, listen: str | None, folder: Path, speed: float) -> None:
-    async with Demo(folder / "simulator") as simulator:
+    async with Demo(folder / "simulator", speed=speed) as simulator:
         chosen = setup.settings(options, alone=True, listen=listen, data=folder)
         _ready(options, chosen)
-        loader = setup.loader(options, chosen, simulated=True, pace=Demo.PACE * speed)
+        loader = setup.loader(options, chosen, simulated=True, pace=simulator.pace)
         found = setup.services(options, loader.load)
         narrator = Narrator(options.out, options.lang)
         monitor = Monitor(chosen, found, load=loader.load, simulation=simulator.simulation, listeners=(narrator,))
         options.out.print(f"[bold yellow]{word('simulated', options.lang)}[/]", highlight=False)
-        script = asyncio.create_task(simulator.play(speed, lambda en, fr: _tell(options, en, fr)))
+        script = asyncio.create_task(simulator.play(lambda en, fr: _tell(options, en, fr)))
         try:
             await _watch(options, monitor, narrator, found)
         finally:

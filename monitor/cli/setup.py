@@ -93,7 +93,7 @@ def set_up_log(form: str) -> None:
     """Log to standard error, as *form* says (``text`` or ``json``). APScheduler speaks only when something is wrong."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
-    text.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, UTC).timetuple()  # type: ignore[assignment]
+    text.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, UTC).timetuple()
     handler.setFormatter(JsonFormatter() if form == "json" else text)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in ("apscheduler", "watchfiles"):

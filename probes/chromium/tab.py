@@ -8,7 +8,6 @@ was typed.
 import base64
 import binascii
 import contextlib
-import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -21,6 +20,7 @@ from probes.chromium.engine import Engine
 from probes.chromium.witness import Document, Notes, Witness, crashed
 from probes.failures import Failed, Faulty, translate
 from probes.model import Cause, Target
+from probes.network import is_public
 from probes.page import Page as SeenPage
 from probes.page import fold
 
@@ -80,6 +80,11 @@ class Tab:
         return self._witness.document
 
     @property
+    def pending(self) -> bool:
+        """Whether a main-frame request waits for its reply."""
+        return self._witness.pending
+
+    @property
     def loaded(self) -> bool:
         """Whether the last document is parsed to its end."""
         return self._witness.loaded
@@ -115,7 +120,7 @@ class Tab:
 
     async def click(self, selector: str, seconds: float) -> bool:
         """Click the first visible match once it can be clicked; False when it cannot in time."""
-        return await self._in_time(self._seen(selector).click(timeout=seconds * 1000), seconds)
+        return await self._in_time(self._seen(selector).click(timeout=seconds * 1000, no_wait_after=True), seconds)
 
     async def visible(self, selector: str, seconds: float) -> bool:
         """Whether a match becomes visible in time."""
@@ -194,7 +199,7 @@ class Tab:
             return
         address = told["ipAddress"].strip("[]")
         self._witness.locate(address)
-        if self._judges_addresses and not _public(address):
+        if self._judges_addresses and not is_public(address):
             raise Failed(Cause.DNS, f"the name leads to {address}, which is not a public address", code="not_public")
 
     def _seen(self, selector: str) -> Locator:
@@ -223,9 +228,3 @@ class Tab:
             if "selector" in exc.message.lower():
                 raise Faulty("a selector of the service file cannot be read", code="selector") from None
             raise translate(exc) from None
-
-
-def _public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.split("%", 1)[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return bool((mapped or ip).is_global)

@@ -63,13 +63,18 @@ def crashed(what: str) -> Faulty:
 
 
 class Witness:
-    """Takes notes of one page. *refused*: the address the gate closed on. *loaded*: the last document is parsed."""
+    """Takes notes of one page.
+
+    *refused* is the address the gate closed on; *pending*: a document was asked for and has not been answered;
+    *loaded*: the last one is parsed to its end.
+    """
 
     def __init__(self, target: Target, notes: Notes, calls: Calls) -> None:
         self.documents: list[Document] = []
         self.response: Response | None = None
         self.loaded = False
         self.refused = ""
+        self.pending = False
         self.popups = 0
         self.crashed = False
         self._hosts = target.hosts | {host_of(target.address)}
@@ -156,7 +161,7 @@ class Witness:
             if host in self._hosts and (url.startswith("https:") or not self._secure):
                 self._notes.asked(host)
                 self._notes.log(f"document {shown(url)}")
-                self._failure = ""
+                self._failure, self.pending = "", True
             else:
                 self.refused = url
                 self._notes.log(f"refused to go to {shown(url)}")
@@ -171,7 +176,7 @@ class Witness:
             self._notes.log(f"status {response.status} from {host_of(response.url)}")
             self.documents.append(Document(url=response.url, status=response.status, headers=dict(response.headers)))
             self.response = response
-            self.loaded = False
+            self.loaded = self.pending = False
             self.stir()
 
     def _is_main(self, request: Request) -> bool:
@@ -183,7 +188,7 @@ class Witness:
             self._notes.log(f"script {shown(request.url)} failed: {word}")
         # Aborted means that another document took its place, refused that the gate closed.
         if self._is_main(request) and not self.refused and "ERR_ABORTED" not in word:
-            self._failure = word
+            self._failure, self.pending = word, False
             self.stir()
 
     def _navigated(self, frame: Frame) -> None:

@@ -203,7 +203,7 @@ def test_an_address_that_is_none_is_refused_with_words(text):
 
 
 def test_a_missing_port_is_asked_for():
-    with pytest.raises(ValueError, match="names no port; write it like portal.example:443"):
+    with pytest.raises(ValueError, match=r"names no port; write it like portal.example:443"):
         host_and_port("portal.example")
 
 

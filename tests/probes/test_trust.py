@@ -1,6 +1,7 @@
 """Which roots are believed, and which of them only our own CA file brought."""
 
 import ssl
+from pathlib import Path
 
 import certifi
 import pytest
@@ -44,17 +45,12 @@ def test_the_systems_roots_are_trusted_and_a_ca_file_is_added_to_them(office):
 
 def test_only_what_a_ca_file_adds_counts_as_extra(office, folder):
     both = folder / "both.pem"
-    both.write_bytes(office.read_bytes() + open(certifi.where(), "rb").read())  # noqa: PTH123, SIM115
-    trust = Trust(roots=certifi_file())
+    public = Path(certifi.where())
+    both.write_bytes(office.read_bytes() + public.read_bytes())
+    trust = Trust(roots=public)
     assert trust.extra_roots(both) == fingerprints(office)
     assert trust.extra_roots(None) == frozenset()
     assert Trust(roots=office).extra_roots(office) == frozenset()
-
-
-def certifi_file():
-    from pathlib import Path
-
-    return Path(certifi.where())
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Led(AbstractResolver):
 
 
 class Visitor:
-    """Asks the simulator with a client that trusts its CA and nothing else."""
+    """Asks the simulator with a client that trusts its CA; not for literal addresses, which no client looks up."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session

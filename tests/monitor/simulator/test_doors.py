@@ -19,7 +19,11 @@ URL = f"https://{GCKEY}/j/eng/l"
 async def connected(simulator: Simulator, host: str = GCKEY) -> socket.socket:
     made = socket.socket()
     made.settimeout(0)
-    await asyncio.get_running_loop().sock_connect(made, ("127.0.0.1", simulator.ports[host, 443]))
+    try:
+        await asyncio.get_running_loop().sock_connect(made, ("127.0.0.1", simulator.ports[host, 443]))
+    except OSError:
+        made.close()
+        raise
     return made
 
 

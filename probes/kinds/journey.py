@@ -1,0 +1,120 @@
+"""Up when a scripted story can be played to its end in a browser: pages open, links lead on, the form is there to fill.
+
+No story signs in, types or submits. The address is where the story starts.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+import probes.journeys
+from probes.failures import Failed, Faulty
+from probes.loading import modules
+from probes.model import Outcome, Reading, Target
+from probes.network import Endpoint, host_name
+from probes.toolbox import Tools
+from probes.visit import Itinerary, Visit
+
+EVERY = 600
+FLOOR = 300
+TIMEOUT = 90
+AT_ONCE = 2
+GRACE = 20.0
+"""Seconds after the timeout for the picture, the page's words and the closing of the page."""
+
+PORTS = {"http": 80, "https": 443}
+
+RENEWED = "session"
+"""The code of a page that says the session has run out: a new context is a new session, tried once."""
+
+
+class Params(BaseModel):
+    """*find* maps the journey's names to Playwright selectors (CSS, ``text=…``, ``role=link[name=/…/i]``) or to texts.
+
+    *secrets* maps its names of secrets to those of the configuration. *step_seconds* bounds each step.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    journey: str
+    find: dict[str, str]
+    secrets: dict[str, str] = {}
+    step_seconds: float = Field(default=15.0, gt=0, le=60)
+
+    @field_validator("journey")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        known = modules(probes.journeys)
+        if name not in known:
+            raise ValueError(f"there is no journey {name!r}; there are: {', '.join(known)}")
+        return name
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        script = modules(probes.journeys)[self.journey]
+        for table, wanted, told in (
+            ("find", script.FINDS, self.find),
+            ("secrets", getattr(script, "SECRETS", ()), self.secrets),
+        ):
+            if missing := [name for name in wanted if name not in told]:
+                raise ValueError(f"{table} lacks {', '.join(missing)}, which the journey {self.journey} looks up")
+            if unknown := [name for name in told if name not in wanted]:
+                raise ValueError(f"{table} names {', '.join(unknown)}, which the journey {self.journey} never looks up")
+        return self
+
+
+def endpoint(address: str) -> Endpoint:
+    """Host and port of the first page. Raises ValueError."""
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError(f"{address!r} is not a page; write it like https://portal.example.ca/sign-in")
+    if parts.username is not None:
+        raise ValueError("leave user and password out of the address")
+    return Endpoint(host=host_name(parts.hostname), port=parts.port or PORTS[parts.scheme])
+
+
+async def probe(target: Target, params: Params, tools: Tools) -> Reading:
+    """Play the story once, twice when the session ran out. Raises Failed."""
+    script = modules(probes.journeys)[params.journey]
+    ends = asyncio.get_running_loop().time() + target.timeout
+    try:
+        await _play(script, target, params, tools, ends)
+    except Failed as exc:
+        if exc.code != RENEWED:
+            raise
+        tools.notebook.log("the session had run out: once more with a new one")
+        tools.notebook.steps.clear()
+        tools.notebook.artifacts.clear()
+        await _play(script, target, params, tools, ends)
+    return tools.notebook.reading(Outcome.UP)
+
+
+async def _play(script: ModuleType, target: Target, params: Params, tools: Tools, ends: float) -> None:
+    notebook = tools.notebook
+    async with tools.browser.tab(target, notebook) as tab:
+        notebook.browser = tools.browser.version
+        plan = Itinerary(
+            address=target.address,
+            lang=target.lang,
+            find=params.find,
+            secrets=_secrets(params.secrets, tools.secrets),
+            steps=tuple(getattr(script, "STEPS", ())),
+            step_seconds=params.step_seconds,
+            ends=ends,
+            artifacts=tools.artifacts,
+        )
+        visit = Visit(tab, plan, notebook)
+        try:
+            await script.journey(visit)
+        finally:
+            visit.finish()
+
+
+def _secrets(wanted: Mapping[str, str], held: Mapping[str, str]) -> Mapping[str, str]:
+    if missing := [name for name in wanted.values() if name not in held]:
+        raise Faulty(f"secrets that are not configured: {', '.join(missing)}", code="secret")
+    return {name: held[told] for name, told in wanted.items()}

@@ -1,0 +1,200 @@
+"""Follows a page's redirects hop by hop, only to hosts that are allowed by name, and writes down what each hop said.
+
+Of a reply it writes down addresses, timings and a closed list of headers; never a cookie, never the values of a query.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from yarl import URL
+
+from probes.certificates import tls_facts
+from probes.client import Reply, Request
+from probes.cookies import Jar, instant
+from probes.diagnosis import second_handshake
+from probes.failures import Failed, one_line
+from probes.markers import Meaning, Page, find
+from probes.model import Cause, Hop, HttpFacts, Outcome, Target
+from probes.network import Endpoint
+from probes.toolbox import Tools
+from probes.tunnel import Wanted
+
+REDIRECTS = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
+PORTS = {"http": 80, "https": 443}
+KEPT = frozenset(
+    {
+        *("date", "server", "content-type", "content-length", "content-language", "content-encoding", "location"),
+        *("retry-after", "age", "last-modified", "cache-control", "etag", "expires", "via", "x-cache", "allow"),
+        *("strict-transport-security", "cf-ray", "cf-mitigated", "cf-cache-status", "x-amzn-waf-action"),
+        *("x-amzn-errortype", "x-amz-cf-pop", "x-amz-cf-id", "x-azure-ref", "akamai-grn", "x-akamai-request-id"),
+        *("x-iinfo", "x-cdn"),
+    }
+)
+"""Headers that are kept as evidence. Never a cookie, never a token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What to ask on the first hop. *own* are headers for the target's own host only: they may hold a key.
+
+    A redirect is followed at most *redirects* times, and not at all when its status is among *status*.
+    """
+
+    url: URL
+    method: str = "GET"
+    own: Mapping[str, str] = field(default_factory=dict)
+    family: int = 0
+    redirects: int = 10
+    status: frozenset[int] = frozenset({200})
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Seconds that the server asks us to wait, by its own clock if it tells one; None when it does not ask."""
+    text = reply.headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text[:9])
+    until = instant(text)
+    if until is None:
+        return None
+    return max(0.0, until - (instant(reply.headers.get("Date", "")) or time.time()))
+
+
+async def walk(target: Target, ask: Ask, tools: Tools) -> Reply:
+    """The reply at the end of the redirects; the notebook keeps what each hop said. Raises Failed."""
+    jar = Jar()
+    url = ask.url
+    seen: set[tuple[URL, str]] = set()
+    for _ in range(ask.redirects + 1):
+        reply = await _hop(target, ask, tools, url, jar.header(url))
+        jar.take(url, reply.headers.getall("Set-Cookie", ()))
+        if reply.status not in REDIRECTS or reply.status in ask.status or not ask.redirects:
+            return reply
+        seen.add((url, jar.header(url)))
+        url = _next(reply, target, ask)
+        tools.notebook.log(f"Received redirect location={shown(url)}")
+        if (url, jar.header(url)) in seen:
+            raise Failed(Cause.REDIRECT, f"the redirects go round in circles at {shown(url)}", code="loop")
+    raise Failed(Cause.REDIRECT, f"more than {ask.redirects} redirects", code="loop")
+
+
+async def _hop(target: Target, ask: Ask, tools: Tools, url: URL, cookies: str) -> Reply:
+    notebook = tools.notebook
+    host = url.raw_host or ""
+    fields = {name.lower(): (name, value) for name, value in tools.client.headers(target.lang).items()}
+    if host == ask.url.raw_host:
+        fields |= {name.lower(): (name, value) for name, value in ask.own.items()}
+    if cookies:
+        fields["cookie"] = ("Cookie", cookies)
+    notebook.asked(host)
+    notebook.log(f"Making HTTP request method={ask.method} url={_told(url, ask)} host={host}")
+    request = Request(
+        url=url,
+        method=ask.method,
+        headers=dict(fields.values()),
+        family=ask.family,
+        private=target.private,
+        route=target.route,
+    )
+    try:
+        reply = await tools.client.exchange(request, notebook.phases)
+    except Failed as failed:
+        raise await _look_again(failed, request, tools) from failed
+    _write_down(reply, target, ask, tools)
+    return reply
+
+
+async def _look_again(failed: Failed, request: Request, tools: Tools) -> Failed:
+    """A refused certificate is worth a second handshake, to see which one it was."""
+    if failed.cause is not Cause.TLS:
+        return failed
+    endpoint = Endpoint(host=request.url.raw_host or "", port=request.url.port or PORTS["https"])
+    wanted = Wanted(endpoint=endpoint, route=request.route, family=request.family, private=request.private)
+    facts, sharper = await second_handshake(tools.network, wanted, failed)
+    tools.notebook.tls = facts or tools.notebook.tls
+    return sharper
+
+
+def _write_down(reply: Reply, target: Target, ask: Ask, tools: Tools) -> None:
+    notebook = tools.notebook
+    told = _told(reply.url, ask)
+    before = notebook.http.hops if notebook.http else ()
+    length = reply.headers.get("Content-Length", "")
+    notebook.address = reply.address
+    notebook.http = HttpFacts(
+        status=reply.status,
+        reason=reply.reason,
+        version=reply.version,
+        url=told,
+        hops=(*before, Hop(url=told, status=reply.status, address=reply.address)),
+        headers=_kept(reply),
+        content_length=int(length) if length.isdecimal() else -1,
+        body_bytes=len(reply.body),
+        last_modified=instant(reply.headers.get("Last-Modified", "")),
+    )
+    if reply.ssl_object is not None:
+        extra = tools.network.trust.extra_roots(target.route.ca_file)
+        notebook.tls = tls_facts(reply.ssl_object, extra)
+        notebook.log(f"TLS version={notebook.tls.version} cipher={notebook.tls.cipher}")
+    told = f"status_code={reply.status} version={reply.version} address={reply.address or '(proxy)'}"
+    notebook.log(f"Received HTTP response {told} body_bytes={len(reply.body)}")
+
+
+def _kept(reply: Reply) -> tuple[tuple[str, str], ...]:
+    rows = [(name, value) for name, value in reply.headers.items() if name.lower() in KEPT]
+    return tuple(
+        (name, one_line(value.partition("?")[0] if name.lower() == "location" else value)) for name, value in rows[:40]
+    )
+
+
+def shown(url: URL) -> str:
+    """A URL as it may be told: without user, fragment, or the values of its query, which can be tokens."""
+    bare = url.with_user(None).with_query(None).with_fragment(None)
+    names = "&".join(f"{name}=…" for name in dict.fromkeys(url.query))
+    return one_line(f"{bare}?{names}" if names else str(bare), 500)
+
+
+def _told(url: URL, ask: Ask) -> str:
+    return str(url) if url == ask.url else shown(url)  # the address in the service file is no secret
+
+
+def _next(reply: Reply, target: Target, ask: Ask) -> URL:
+    location = reply.headers.get("Location", "").strip()
+    if not location:
+        raise Failed(Cause.REDIRECT, f"the server answered {reply.status} without saying where to", code="no_location")
+    try:
+        url = reply.url.join(URL(location)).with_fragment(None)
+        scheme, host, _ = url.scheme, url.raw_host, url.port
+    except ValueError:
+        raise Failed(Cause.REDIRECT, "redirected to an address that is none", code="broken") from None
+    if scheme not in PORTS:
+        raise Failed(Cause.REDIRECT, f"redirected away from the web, to {one_line(scheme, 20)}:", code="scheme")
+    if not host:
+        raise Failed(Cause.REDIRECT, "redirected to an address without a host", code="broken")
+    url = url.with_user(None)
+    if reply.url.scheme == "https" and scheme == "http":
+        raise Failed(Cause.REDIRECT, f"redirected from https to {shown(url)}", code="insecure")
+    if host not in target.hosts and host != ask.url.raw_host:
+        raise _offsite(url)
+    return url
+
+
+def _offsite(url: URL) -> Failed:
+    """What a redirect to a host that is not allowed means; it is not followed, whatever it is."""
+    page = Page(url=str(url), status=0, headers={}, title="", text="")
+    meanings = {match.meaning for match in find(page) if match.decisive}
+    if Meaning.QUEUE in meanings:
+        return Failed(Cause.BLOCKED, f"sent to a waiting room at {url.raw_host}", code="queue")
+    if Meaning.MAINTENANCE in meanings:
+        return Failed(Cause.MAINTENANCE_PAGE, f"sent to a maintenance page at {shown(url)}", code="page")
+    text = f"redirected to {url.raw_host}, which is not among the hosts of the service"
+    return Failed(Cause.REDIRECT, text, code="offsite", outcome=Outcome.DEGRADED)
