@@ -23,6 +23,7 @@ from monitor.pipeline import Pipeline, Sink
 from monitor.reload import Reload
 from monitor.schedule import Schedule
 from monitor.settings import Settings, split_listen
+from monitor.strays import Strays
 from monitor.web.health import Health
 from monitor.web.pages import Pages
 from monitor.web.scrape import Scrape
@@ -45,11 +46,12 @@ class Monitor:
         clock = self.equipment.clock
         self.settings = settings
         self.board = Board()
-        self.engine = Engine(each for each in services if each.on)
+        self.engine = Engine(services)
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.counters = Counters(self.registry)
         self.pipeline = Pipeline((self.board, self.engine, self.counters, *listeners))
+        self.strays = Strays()
         self.schedule = Schedule(self.equipment.runner.run, self._publish, clock)
         self.equipment.closing = lambda: self.schedule.closing
         self.reload = Reload(services, folder=settings.services, load=load, apply=self._apply, clock=clock)
@@ -64,6 +66,7 @@ class Monitor:
             politeness=self.equipment.politeness,
             controls=self.equipment.controls,
             lag=self.equipment.lag,
+            strays=self.strays,
             browsers=lambda: self.equipment.browsers,
             services=lambda: self.reload.services,
             reload_ok=lambda: self.reload.ok,
@@ -92,7 +95,7 @@ class Monitor:
     def _apply(self, services: Sequence[Service]) -> None:
         probes = self.probes
         self.equipment.watch(services)
-        self.engine.replace(each for each in services if each.on)
+        self.engine.replace(services)
         self.board.keep(probes)
         self.counters.keep(probes)
         self.schedule.replace(probes)
@@ -107,6 +110,7 @@ class Monitor:
 async def running(monitor: Monitor) -> AsyncIterator[Monitor]:
     """The monitor, listening and looking; on leaving, everything it started has ended. Raises OSError (listening)."""
     async with contextlib.AsyncExitStack() as stack:
+        monitor.strays.install()
         await stack.enter_async_context(monitor.equipment)
         await monitor.server.start()
         stack.push_async_callback(monitor.server.stop)

@@ -12,7 +12,7 @@ from yarl import URL
 from monitor import secrets
 from monitor.model import Probe, Role, Service
 from monitor.settings import SHIPPED, ConfigError, Problem, Settings, dotted, said
-from probes.catalog import Journey, Kind
+from probes.catalog import Kind
 from probes.model import Route, Target
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,40}$"
@@ -55,7 +55,7 @@ class ServiceFile(BaseModel):
     private: bool = False
     confirm: int = Field(2, ge=1, le=10)
     recover: int = Field(2, ge=1, le=10)
-    probes: tuple[ProbeFile, ...] = Field(min_length=1)
+    probes: tuple[ProbeFile, ...]
 
 
 class Loader:
@@ -65,14 +65,12 @@ class Loader:
         self,
         settings: Settings,
         kinds: Mapping[str, Kind],
-        journeys: Mapping[str, Journey],
         *,
         simulated: bool = False,
         pace: float = 1.0,
     ) -> None:
         self.settings = settings
         self.kinds = kinds
-        self.journeys = journeys
         self.simulated = simulated
         self.pace = pace
         self.problems: list[Problem] = []
@@ -111,6 +109,8 @@ class Loader:
             for row in exc.errors():
                 self._wrong(path.name, _named(row["loc"], raw), said(row))
             return None
+        if not parsed.probes:
+            self._wrong(path.name, "probes", "holds none; add a [[probes]] table")
         seen: set[str] = set()
         made = []
         for each in parsed.probes:
@@ -184,27 +184,13 @@ class Loader:
             for row in exc.errors():
                 self._wrong(path.name, f"{where}.params.{dotted(row['loc'])}".rstrip("."), said(row))
             return None
-        if kind.name == "journey":
-            self._check_journey(path, where, params)
+        self._check_secrets(path, where, params)
         return params
 
-    def _check_journey(self, path: Path, where: str, params: BaseModel) -> None:
-        named = getattr(params, "journey", "")
-        journey = self.journeys.get(named)
-        if journey is None:
-            known = ", ".join(sorted(self.journeys))
-            self._wrong(path.name, f"{where}.params.journey", f"there is no journey {named!r}; there are {known}")
-            return
-        for name in journey.finds:
-            if name not in getattr(params, "find", {}):
-                self._wrong(path.name, f"{where}.params.find.{name}", f"is missing; the journey {named} looks for it")
-        for name in journey.secrets:
-            wanted = getattr(params, "secrets", {}).get(name)
-            if wanted is None:
-                self._wrong(path.name, f"{where}.params.secrets.{name}", "is missing; name the secret that holds it")
-                continue
+    def _check_secrets(self, path: Path, where: str, params: BaseModel) -> None:
+        for name, told in secrets.named(params).items():
             try:
-                secrets.read(wanted)
+                secrets.read(told)
             except secrets.SecretError as exc:
                 self._wrong(path.name, f"{where}.params.secrets.{name}", str(exc))
 

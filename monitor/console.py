@@ -47,4 +47,5 @@ class Narrator:
             )
             + why,
             highlight=False,
+            soft_wrap=True,
         )

@@ -1,13 +1,14 @@
 """Everything it takes to look, put together once: network, client, browsers, controls, limits."""
 
 import asyncio
-import secrets
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from monitor import secrets
 from monitor.artifacts import Artifacts
 from monitor.clock import Clock
 from monitor.controls import Controls
@@ -60,7 +61,7 @@ class Equipment:
         self.user_agent = user_agent(settings)
         self.client = Client(self.network, user_agent=self.user_agent)
         self.artifacts = Artifacts(settings.data / "artifacts")
-        self.run_id = secrets.token_hex(8)
+        self.run_id = uuid.uuid4().hex[:16]
         self.closing: Callable[[], bool] = lambda: False
         self._browsers: dict[Path | None, Browser] = {}
         self._stack = AsyncExitStack()
@@ -76,13 +77,22 @@ class Equipment:
         self.runner = Runner(
             looker=self.looker, controls=self.controls, politeness=self.politeness, diagnose=self._diagnose
         )
+        self._secrets: dict[str, str] = {}
         self.watch(services)
 
     def _is_closing(self) -> bool:
         return self.closing()
 
     def watch(self, services: Sequence[Service]) -> None:
-        """Take the controls from *services*: called again after a reload."""
+        """Take the controls and the named secrets from *services*: called again after a reload."""
+        names = {
+            told
+            for each in services
+            for probe in each.probes
+            if each.on
+            for told in secrets.named(probe.params).values()
+        }
+        self._secrets = {name: self._secrets.get(name) or secrets.read(name) for name in names}
         self.controls.probes = tuple(
             probe
             for service in services
@@ -127,6 +137,7 @@ class Equipment:
             client=self.client,
             browser=self._browser(probe.target.route.ca_file),
             artifacts=self.artifacts.folder(probe, self.clock.now()),
+            secrets={told: self._secrets[told] for told in secrets.named(probe.params).values()},
         )
 
     async def _diagnose(self, probe: Probe) -> Diagnosis:

@@ -2,7 +2,10 @@
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import BaseModel
 
 
 class SecretError(Exception):
@@ -24,6 +27,11 @@ def read(name: str) -> str:
         return path.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as exc:
         raise SecretError(f"secret {name}: {path} cannot be read ({exc.strerror})") from None
+
+
+def named(params: BaseModel) -> Mapping[str, str]:
+    """The secrets that a probe's parameters name: the probe's own name for each, and the secret's."""
+    return dict(getattr(params, "secrets", {}))
 
 
 def _path(name: str) -> Path:

@@ -41,7 +41,7 @@ class Browser:
     ports, all others do not exist, and certificates with these keys are believed. *ca_file* (PEM) is believed beside
     the system's roots; it holds for the whole process, so each ``Route.ca_file`` needs a Browser of its own.
     *user_agent_suffix* says who we are. *sandbox*: None means on, unless run as root, where Chromium refuses to start
-    with it. *flags* are further switches of Chromium.
+    with it. *flags* are further switches of Chromium. After *most_looks* it is replaced.
     """
 
     def __init__(
@@ -55,15 +55,17 @@ class Browser:
         user_agent_suffix: str,
         sandbox: bool | None = None,
         flags: tuple[str, ...] = (),
+        most_looks: int = LOOKS,
     ) -> None:
         self.launches = 0
         self.crashes = 0
+        self.folder = folder.resolve()
         self.sandboxed = (os.geteuid() != 0) if sandbox is None else sandbox
         self._executable = executable
-        self._folder = folder.resolve()
         self._detour = detour
         self._ca_file = ca_file
         self._suffix = user_agent_suffix
+        self._most_looks = most_looks
         self._flags = (*flags, *_detour_flags(detour), *_spki_flags(spki))
         self._runs = itertools.count(1)
         self._lock = asyncio.Lock()
@@ -106,7 +108,7 @@ class Browser:
             self._engine, self._retired = None, set()
             for engine in engines:
                 await engine.close()
-            await asyncio.to_thread(sweep, self._folder)
+            await asyncio.to_thread(sweep, self.folder)
 
     async def _tab(self, target: Target, notes: Notes) -> tuple[Engine, Tab]:
         for last in (False, True):
@@ -154,16 +156,16 @@ class Browser:
             return engine
 
     def _old(self, engine: Engine) -> bool:
-        worn = engine.looks >= LOOKS or time.monotonic() - engine.began > AGE_SECONDS
+        worn = engine.looks >= self._most_looks or time.monotonic() - engine.began > AGE_SECONDS
         return worn or _mtime(self.chromium.path) != self._mtime
 
     async def _start(self) -> Engine:
         if not self.launches:
-            await asyncio.to_thread(sweep, self._folder)
+            await asyncio.to_thread(sweep, self.folder)
         launch = Launch(executable=self.chromium.path, sandbox=self.sandboxed, flags=self._flags, ca_file=self._ca_file)
         self._mtime = _mtime(launch.executable)
         self.launches += 1
-        engine = Engine(self._folder / f"r{next(self._runs)}")
+        engine = Engine(self.folder / f"r{next(self._runs)}")
         await engine.start(launch)
         self._engine = engine
         return engine

@@ -129,6 +129,7 @@ def _names_its_issuer(leaf: x509.Certificate) -> bool:
     return False
 
 
+@lru_cache(maxsize=512)  # a look reads the same few certificates as the look before it
 def certificate(parsed: x509.Certificate) -> Certificate:
     """The facts of one certificate."""
     return Certificate(

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from probes import names
 from probes.certificates import sharpen, tls_facts
 from probes.codes import CERTIFICATE_CODES
 from probes.failures import Failed, translate
@@ -91,7 +90,7 @@ async def _resolve(network: Network, endpoint: Endpoint, *, private: bool) -> st
 
 
 async def _second(network: Network, endpoint: Endpoint, *, private: bool) -> str:
-    return _judged((await names.ask_any(network.second, endpoint.host)).addresses, private=private)
+    return _judged(await network.resolve(endpoint.host, servers=network.second), private=private)
 
 
 def _judged(addresses: tuple[str, ...], *, private: bool) -> str:

@@ -140,7 +140,8 @@ def _says(cause: Cause, code: str, detail: str) -> Callable[[Exception], Failed]
 
 def _malformed(exc: Exception) -> Failed:
     # Their .code and .status say 400 for garbage that never was an HTTP reply: never quote them, nor str() of them.
-    message = str(getattr(exc, "message", "")).split("\n", 1)[0].rstrip(": ")
+    # What follows the colon is what the server said, which may be a cookie.
+    message = str(getattr(exc, "message", "")).partition(":")[0]
     return Failed(Cause.PROTOCOL, f"the reply is not valid HTTP: {message or type(exc).__name__}", code="malformed")
 
 

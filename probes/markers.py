@@ -22,6 +22,9 @@ __all__ = ["MarkerError", "Match", "Meaning", "Page", "Rule", "find", "fold", "l
 SHORT = 1500
 """Characters of visible text: an error page has fewer, a page with content of its own more."""
 
+LOOKED_AT = 200_000
+"""Characters of visible text that are searched: more would hold up the event loop, and notices stand at the top."""
+
 FOUND = 160
 PATH = Path(__file__).with_name("markers.toml")
 
@@ -164,7 +167,7 @@ def _needles(used: tuple[Rule, ...]) -> tuple[_Needle, ...]:
 
 def find(page: Page, *, among: tuple[Rule, ...] | None = None) -> tuple[Match, ...]:
     """Every phrase *page* shows, in the order of the marker file; *among* other rules than the product's own."""
-    text = fold(page.text).lower()
+    text = fold(page.text[:LOOKED_AT]).lower()
     seen = {
         "text": text,
         "title": fold(page.title).lower(),

@@ -41,13 +41,14 @@ class Answer:
     additional_rrs: int = 0
 
 
-async def ask(server: str, host: str, family: int = socket.AF_UNSPEC) -> Answer:
+async def ask(server: str, host: str, family: int = socket.AF_UNSPEC, *, seconds: float = TRY_SECONDS) -> Answer:
     """Ask *server* (``address`` or ``address:port``) for the addresses of *host*; an answer of either type will do.
 
-    Takes at most 4 s per type, both at once. Raises Failed: dns, offline, local_dns or prober_fault.
+    Both types are asked for at once, twice if need be, waiting *seconds* each time.
+    Raises Failed: dns, offline, local_dns or prober_fault.
     """
     types = TYPES.get(family, TYPES[socket.AF_UNSPEC])
-    found = await asyncio.gather(*(_query(server, host, each) for each in types), return_exceptions=True)
+    found = await asyncio.gather(*(_query(server, host, each, seconds) for each in types), return_exceptions=True)
     answers = [each for each in found if isinstance(each, Answer)]
     addresses = tuple(address for each in answers for address in each.addresses)
     if addresses:
@@ -60,12 +61,14 @@ async def ask(server: str, host: str, family: int = socket.AF_UNSPEC) -> Answer:
     raise most_telling([each for each in found if isinstance(each, Failed)] or [_crash(found)])
 
 
-async def ask_any(servers: Sequence[str], host: str, family: int = socket.AF_UNSPEC) -> Answer:
+async def ask_any(
+    servers: Sequence[str], host: str, family: int = socket.AF_UNSPEC, *, seconds: float = TRY_SECONDS
+) -> Answer:
     """The first answer of *servers*, asked one after the other; a server that says "no such name" ends it."""
     failures: list[Failed] = []
     for server in servers:
         try:
-            return await ask(server, host, family)
+            return await ask(server, host, family, seconds=seconds)
         except Failed as exc:
             failures.append(exc)
             if exc.code in FINAL:
@@ -83,7 +86,7 @@ def _crash(found: Sequence[Answer | BaseException]) -> Failed:
     return next(translate(each) for each in found if isinstance(each, BaseException))
 
 
-async def _query(server: str, host: str, rdtype: str) -> Answer:
+async def _query(server: str, host: str, rdtype: str, seconds: float) -> Answer:
     try:
         address, port = split_address(server)
         question = dns.message.make_query(host, rdtype, use_edns=0, payload=1232)  # 1232: the DNS flag day 2020 size
@@ -91,8 +94,8 @@ async def _query(server: str, host: str, rdtype: str) -> Answer:
         raise Faulty(f"the question to {server} could not be made: {type(exc).__name__}", code="request") from exc
     for left in reversed(range(TRIES)):
         try:
-            async with asyncio.timeout(TRY_SECONDS):
-                reply, _ = await dns.asyncquery.udp_with_fallback(question, address, timeout=TRY_SECONDS, port=port)
+            async with asyncio.timeout(seconds):
+                reply, _ = await dns.asyncquery.udp_with_fallback(question, address, timeout=seconds, port=port)
         except (TimeoutError, dns.exception.Timeout):
             if not left:
                 raise Failed(Cause.OFFLINE, f"{server} did not answer in time", code="no_answer") from None

@@ -28,6 +28,7 @@ P = TypeVar("P", bound=asyncio.Protocol)
 class Patience:
     """How long each step may take, in seconds. The look as a whole has a deadline of its own, kept by the runner."""
 
+    query: float = names.TRY_SECONDS  # one question to one name server; each is asked twice
     resolve: float = 10.0
     connect: float = 10.0
     tls: float = 10.0
@@ -187,7 +188,7 @@ class Network:
 
     async def _ask(self, servers: tuple[str, ...], host: str, family: int) -> tuple[str, ...]:
         # IPv4 comes first: unlike getaddrinfo, a name server cannot know which family this machine can reach.
-        return (await names.ask_any(servers, host, family)).addresses
+        return (await names.ask_any(servers, host, family, seconds=self.patience.query)).addresses
 
     async def connect(
         self, endpoint: Endpoint, address: str, *, private: bool = False, detour: bool = True

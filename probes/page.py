@@ -18,6 +18,9 @@ DEPTH = 2000
 """Open elements at a time, and blanks in one tag, beyond which lexbor's time grows with the square (tried: 8 000
 nested lists take it 0.5 s, 400 000 nested blocks minutes). Browsers themselves stop nesting at 512."""
 
+TAGS = 100_000
+"""Tags beyond which a page is no page for people, and is read the cruder way too."""
+
 UNSEEN = ["head", "script", "style", "template", "noscript", "iframe", "noframes", "noembed", "datalist", "object"]
 INLINE = "a|abbr|acronym|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr"
 VOID = frozenset(
@@ -121,8 +124,8 @@ def _parsed(html: str) -> tuple[str, str, tuple[str, ...]]:
 def _laborious(html: str) -> bool:
     if any(len(m.group().split(None, DEPTH)) > DEPTH for m in _LONG_TAG.finditer(html)):
         return True
-    if html.count("<") <= DEPTH:
-        return False
+    if (tags := html.count("<")) <= DEPTH or tags > TAGS:
+        return tags > TAGS
     depth = 0
     opened: dict[str, int] = {}
     for close, written in _TAG.findall(html):

@@ -207,7 +207,7 @@ class Visit:
         except Faulty as ours:
             return ours
         await self._picture()
-        page = await self._tab.read()
+        page = await self._tab.read(words=failed.code not in weighing.UNSEEN)
         self._title = page.title
         return weighing.weigh(failed, page)
 

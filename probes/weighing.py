@@ -15,7 +15,8 @@ BAD = 400
 """The lowest status that is an error."""
 
 UNSEEN = frozenset({"ttfb", "no_effect", "offsite", "insecure"})
-"""Codes of failures after which the page still shown is not the page that failed: its words prove nothing."""
+"""Codes of failures after which the page still shown is not the page that failed: its words prove nothing and are
+not read."""
 
 ON_THE_PAGE = frozenset(
     {
@@ -46,7 +47,7 @@ def weigh(failed: Failed, page: Page) -> Failed:
     if failed.cause not in ON_THE_PAGE:
         return failed
     if failed.code in UNSEEN:
-        page = replace(page, title="", text="", frames=(), headers={}, status=200)
+        page = replace(page, headers={}, status=200)
     try:
         _judge(page)
     except Failed as told:

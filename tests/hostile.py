@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gzip
+import random
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
@@ -71,7 +72,7 @@ def gzip_bomb(size: int) -> bytes:
 
 GZIP = "Content-Encoding: gzip"
 START = f"HTTP/1.1 200 OK\r\n{HTML}\r\n".encode()
-LONG = PAGE.replace(b"Welcome", b"Welcome " + bytes(range(32, 59)) * 4000)
+LONG = PAGE.replace(b"Welcome", b"Welcome " + random.Random(1).randbytes(50_000).hex().encode())
 
 WAYS: Mapping[str, Way] = {
     "good": said(page()),
@@ -144,7 +145,7 @@ WAYS: Mapping[str, Way] = {
     "no-content-type": said(page(content_type="")),
     "utf-16": said(page(PAGE.decode().encode("utf-16"), content_type="Content-Type: text/html; charset=utf-16")),
     "not-gzip": said(page(PAGE, GZIP)),
-    "gzip-cut": said(page(gzip.compress(LONG)[:400], GZIP)),
+    "gzip-cut": said(page(gzip.compress(LONG)[:30_000], GZIP)),
     "gzip-bad-checksum": said(page(gzip.compress(PAGE)[:-8] + b"\0" * 8, GZIP)),
     "gzip-bomb": said(page(gzip_bomb(2**28), GZIP)),
     "gzip-members": said(page(gzip.compress(b"") * 200_000, GZIP)),
@@ -160,7 +161,6 @@ WAYS: Mapping[str, Way] = {
     "to-javascript": said(page(b"", "Location: javascript:alert(1)", status="302 Found")),
     "to-broken": said(page(b"", "Location: http://[::1", status="302 Found")),
     "to-bad-port": said(page(b"", "Location: http://127.0.0.1:99999/", status="302 Found")),
-    "to-no-host": said(page(b"", "Location: http:///path", status="302 Found")),
     "to-surrogates": said(page(b"", status="302 Found").replace(b"\r\n\r\n", b"\r\nLocation: /\xff\xfe\r\n\r\n", 1)),
     "to-elsewhere": said(page(b"", "Location: https://elsewhere.example/", status="302 Found")),
     "to-good": said(page(b"", "Location: /good?token=secret", status="303 See Other")),

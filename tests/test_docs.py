@@ -76,7 +76,9 @@ def test_every_service_the_readme_names_ships_and_the_reverse() -> None:
     assert named == {path.stem for path in (ROOT / "probes/services").glob("*.toml")}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"], ids=lambda path: path.name
+)
 def test_no_link_inside_the_project_is_broken(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         if "://" not in target:
@@ -91,7 +93,9 @@ def test_every_outcome_and_cause_has_words_in_both_languages(word: str) -> None:
 
 
 def test_readme_begins_with_a_sentence_a_picture_and_two_commands() -> None:
-    sentence, picture, commands = re.search(r"^# .+?\n\n(.+?)\n\n(!\[.+?)\n\n(.+?```.+?```)", README, re.DOTALL).groups()  # type: ignore[union-attr]
+    sentence, picture, commands = re.search(
+        r"^# .+?\n\n(.+?)\n\n(!\[.+?)\n\n(.+?```.+?```)", README, re.DOTALL
+    ).groups()  # type: ignore[union-attr]
     assert sentence.endswith(".")
     assert "timeline" in picture
     assert re.findall(r"^make (\w+)", commands, re.MULTILINE) == ["run", "test"]

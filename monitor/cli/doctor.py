@@ -23,10 +23,12 @@ from monitor.model import Role, Service
 from monitor.settings import Settings, split_listen
 from monitor.timekeeping import synchronised
 from monitor.wording import word
-from probes.chromium import executable
 from probes.browser import Browser
+from probes.chromium import executable
 from probes.failures import Failed
+from probes.model import Target
 from probes.network import Network
+from probes.toolbox import Notebook
 
 LEAST_FREE = 1_000_000_000
 
@@ -155,7 +157,8 @@ async def _browser(chosen: Settings) -> Finding:
                 user_agent_suffix=user_agent(chosen),
             )
             try:
-                await browser.launch()
+                async with browser.tab(Target(address="about:blank"), Notebook()):
+                    pass
                 sandbox = "sandbox on" if browser.sandboxed else "sandbox off (running as root)"
                 text = f"{browser.version}, {found.origin}: {found.path or 'its own'}, {sandbox}"
             finally:

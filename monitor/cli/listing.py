@@ -18,27 +18,30 @@ def services(options: Options, *, services: Path | None) -> None:
     if options.json:
         setup.show_json(options, [as_json(each) for each in found])
         return
-    lang = options.lang
-    table = Table(pad_edge=False)
-    for key in ("service", "probe", "kind", "watched", "every", "known", "address"):
-        fold = key == "address"
-        table.add_column(word(key, lang), overflow="fold" if fold else "ellipsis", no_wrap=not fold)
     for service in found:
-        table.add_section()
-        title = f"{service.title[lang]} ({word(service.role, lang)})"
-        depends = f"{word('depends_on', lang)}: {', '.join(service.depends_on)}" if service.depends_on else ""
-        table.add_row(f"[bold]{service.slug}[/]", "", "", yes(service.on, lang), "", "", f"[bold]{title}[/] {depends}")
-        for probe in service.probes:
-            table.add_row(
-                "",
-                probe.name,
-                probe.kind.name,
-                yes(service.on and probe.on, lang),
-                f"{probe.every:g} s",
-                str(probe.known or ""),
-                probe.target.address,
-            )
-    options.out.print(table)
+        options.out.print(heading(service, options.lang), highlight=False, soft_wrap=True)
+        options.out.print(rows(service, options.lang))
+        options.out.print()
+
+
+def heading(service: Service, lang: str) -> str:
+    """Name, role, whether it is watched, and what it depends on."""
+    depends = f"; {word('depends_on', lang)}: {', '.join(service.depends_on)}" if service.depends_on else ""
+    watched = f"{word('watched', lang)}: {yes(service.on, lang)}"
+    return f"[bold]{service.slug}[/]  {service.title[lang]} ({word(service.role, lang)}; {watched}{depends})"
+
+
+def rows(service: Service, lang: str) -> Table:
+    """The probes of one service."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for key in ("probe", "kind", "every", "known"):
+        table.add_column(word(key, lang), no_wrap=True)
+    table.add_column(word("address", lang), overflow="fold", ratio=1)
+    for probe in service.probes:
+        style = None if service.on and probe.on else "dim"
+        known = str(probe.known or "")
+        table.add_row(probe.name, probe.kind.name, f"{probe.every:g} s", known, probe.target.address, style=style)
+    return table
 
 
 def yes(value: bool, lang: str) -> str:  # noqa: FBT001 - a yes or no is what it words

@@ -62,7 +62,7 @@ async def _demo(options: Options, listen: str | None, folder: Path, speed: float
 
 
 def _tell(options: Options, en: str, fr: str) -> None:
-    options.out.print(f"[bold cyan]— {fr if options.lang == 'fr' else en}[/]", highlight=False)
+    options.out.print(f"[bold cyan]— {fr if options.lang == 'fr' else en}[/]", highlight=False, soft_wrap=True)
 
 
 def _ready(options: Options, chosen: Settings) -> None:

@@ -42,7 +42,8 @@ def settings(options: Options, *, alone: bool = False, **overrides: Any) -> Sett
 def loader(options: Options, chosen: Settings, *, simulated: bool = False, pace: float = 1.0) -> Loader:
     """The loader for the service files of *chosen*, or exit 3 when a file under probes/ breaks its contract."""
     try:
-        return Loader(chosen, catalog.kinds(), catalog.journeys(), simulated=simulated, pace=pace)
+        catalog.journeys()  # only held to their contract: the journey kind finds them by itself
+        return Loader(chosen, catalog.kinds(), simulated=simulated, pace=pace)
     except catalog.ContractError as exc:
         options.err.print(f"error: {exc}", style="red", markup=False, highlight=False)
         raise typer.Exit(Exit.CONFIG) from None

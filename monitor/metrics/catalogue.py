@@ -66,6 +66,7 @@ FAMILIES: tuple[Family, ...] = (
     _gauge("monitor_event_loop_lag_worst_seconds", "Worst delay of our event loop in the last minute."),
     _counter("monitor_event_loop_lag_seconds_total", "All the time by which our event loop was late."),
     _counter("monitor_clock_steps_total", "Times the wall clock jumped by more than two seconds."),
+    _counter("monitor_stray_errors_total", "Errors that nobody awaited, a dying browser driver's for instance."),
     _counter("monitor_sink_errors_total", "Failures of a sink to take an observation or transition.", "sink"),
     _gauge("monitor_config_last_reload_successful", "1 if the service files in force are those on disk, 0 if a bad one was refused."),
     _gauge("monitor_config_last_reload_success_timestamp_seconds", "When service files were last taken in."),

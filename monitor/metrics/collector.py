@@ -151,6 +151,7 @@ class PresentState(Collector):
         page.add("ircc_monitor_event_loop_lag_worst_seconds", vitals.lag.worst_in(timedelta(minutes=1).total_seconds()))
         page.add("ircc_monitor_event_loop_lag_seconds_total", vitals.lag.total)
         page.add("ircc_monitor_clock_steps_total", vitals.schedule.clock_steps)
+        page.add("ircc_monitor_stray_errors_total", vitals.strays.total)
         for sink in vitals.pipeline.sinks:
             name = type(sink).__name__.lower()
             page.add("ircc_monitor_sink_errors_total", vitals.pipeline.errors[name], sink=name)

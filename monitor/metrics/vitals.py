@@ -15,6 +15,7 @@ from monitor.outages.engine import Engine
 from monitor.pipeline import Pipeline
 from monitor.politeness import Politeness
 from monitor.schedule import Schedule
+from monitor.strays import Strays
 from probes.browser import Browser
 
 ROUND_GRACE = 2.5
@@ -45,6 +46,7 @@ class Vitals:
     politeness: Politeness
     controls: Controls
     lag: LagMeter
+    strays: Strays
     browsers: Callable[[], Sequence[Browser]]
     services: Callable[[], Sequence[Service]]
     reload_ok: Callable[[], bool]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from monitor.model import Observation, Service, Transition
+from monitor.model import Observation, Role, Service, Transition
 from monitor.outages.fold import Standing, fold, worst
 from probes.model import Outcome
 
@@ -17,8 +17,8 @@ class Engine:
         self.replace(services)
 
     def replace(self, services: Iterable[Service]) -> None:
-        """Judge *services* from now on; what is known of probes that stay is kept."""
-        self._services = {each.slug: each for each in services}
+        """Judge *services* from now on, but for controls; what is known of probes that stay is kept."""
+        self._services = {each.slug: each for each in services if each.on and each.role is not Role.CONTROL}
         keys = {probe.key for service in self._services.values() for probe in service.probes}
         self._probes = {key: standing for key, standing in self._probes.items() if key in keys}
         self.standings = {slug: self.standings.get(slug, Standing()) for slug in self._services}

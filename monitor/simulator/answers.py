@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from monitor.simulator.exchange import Ask, Conduct, Reply, message, page, redirect
-from monitor.simulator.faults import Fault, Layer, Setting
+from monitor.simulator.faults import Fault, Layer
 from monitor.simulator.hosts import HOSTS, LOOKALIKE, OUTAGE_PAGE
 from monitor.simulator.sites.canada import HOME
+from monitor.simulator.trouble import Setting
 
 Answer = Callable[[Ask, Setting], Reply]
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from monitor.simulator.faults import Fault, Faults, Setting
+from monitor.simulator.faults import Fault
 from monitor.simulator.minted import Minted
+from monitor.simulator.trouble import Faults, Setting
 
 _TEMPLATES = Environment(
     loader=PackageLoader("monitor.simulator", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True

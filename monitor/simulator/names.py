@@ -13,7 +13,8 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
-from monitor.simulator.faults import Fault, Faults, Layer
+from monitor.simulator.faults import Fault, Layer
+from monitor.simulator.trouble import Faults
 
 TTL = 30
 FALSE = {Fault.DNS_PRIVATE: "10.0.0.1", Fault.DNS_ZERO: "0.0.0.0"}  # noqa: S104 - an answer we give, not an address we bind

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.simulator.faults import Fault, Setting
+from monitor.simulator.faults import Fault
+from monitor.simulator.trouble import Setting
 
 EASTERN = ZoneInfo("America/Toronto")
 _EN_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -16,12 +16,13 @@ from monitor.simulator.answers import Answers
 from monitor.simulator.certificates import Certificates
 from monitor.simulator.doors import Door
 from monitor.simulator.exchange import Ask, Conduct, Reply
-from monitor.simulator.faults import Fault, Faults, Layer, Setting
+from monitor.simulator.faults import Fault, Layer
 from monitor.simulator.hosts import ADDRESSES, HOSTS
 from monitor.simulator.minted import Minted
 from monitor.simulator.names import Names
 from monitor.simulator.notices import worded
 from monitor.simulator.script import Script, Tell, perform
+from monitor.simulator.trouble import Faults, Setting
 
 REMEMBERED = 5000
 HTTPS, HTTP = 443, 80

@@ -1,12 +1,13 @@
 """What goes wrong in each scenario of the regression list, as fault settings. Those that concern no look are left out.
 
-S01-S03, S07-S11 and S25 replay outages that happened; see the regression scenarios in the project's domain notes.
+S01 to S03, S08 and S25 replay outages that happened (2016, 2017, 2018, 2026).
 """
 
 from collections.abc import Mapping
 
-from monitor.simulator.faults import Fault, Setting
+from monitor.simulator.faults import Fault
 from monitor.simulator.sites.signin import ETA, GCKEY, MYCIC
+from monitor.simulator.trouble import Setting
 
 _TRACKER = "ircc-tracker-suivi.apps.cic.gc.ca"
 _PORTAL = "portal-portail.apps.cic.gc.ca"

@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
-from monitor.simulator.faults import Fault, Faults, Setting
+from monitor.simulator.faults import Fault
+from monitor.simulator.trouble import Faults, Setting
 
 Tell = Callable[[float, str, str], None]
 """Called with the event's own time (seconds, unaccelerated) and its captions, EN and FR."""

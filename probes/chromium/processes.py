@@ -50,8 +50,9 @@ def _read(folder: Path) -> Process | None:
 
 
 def browsers_under(folder: Path) -> tuple[int, ...]:
-    """Processes of a Chromium whose profile lies in *folder*."""
-    return tuple(each.pid for each in running() if f"--user-data-dir={folder}{os.sep}" in each.command)
+    """Processes of a Chromium whose profile, or whose crash handler's reports, lie in *folder*."""
+    signs = tuple(f"{switch}={folder}{os.sep}" for switch in ("--user-data-dir", "--database"))
+    return tuple(each.pid for each in running() if any(sign in each.command for sign in signs))
 
 
 def driver_of(browser: int) -> int | None:

@@ -5,8 +5,8 @@ page or its server did, Faulty for what our browser did. No message of Playwrigh
 was typed.
 """
 
+import asyncio
 import base64
-import binascii
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
@@ -30,7 +30,9 @@ OPEN_SECONDS = 10.0
 GRACE_SECONDS = 3.0
 """How much later than Playwright's own timeout we take a call for hung."""
 READ_SECONDS = 3.0
+PICTURE_SECONDS = 5.0
 SHOT_SECONDS = 2.0
+CHANGE_SECONDS = 0.3
 CLOSE_SECONDS = 5.0
 
 READ = """() => [
@@ -144,11 +146,15 @@ class Tab:
             await self._engine.kill()
             raise crashed("the browser stood still")
 
-    async def read(self) -> SeenPage:
-        """The page as a reader sees it now; without title and text when it does not answer in 3 s. Never raises."""
+    async def read(self, *, words: bool = True) -> SeenPage:
+        """The page as a reader sees it now; without title and text when it does not answer in 3 s. Never raises.
+
+        Without *words* the page is not asked for any.
+        """
         title, text, frames = "", "", []
-        with contextlib.suppress(Hung, PlaywrightError):
-            title, text, frames = await self._calls.of(self._page.evaluate(READ), READ_SECONDS)
+        if words:
+            with contextlib.suppress(Hung, PlaywrightError):
+                title, text, frames = await self._calls.of(self._page.evaluate(READ), READ_SECONDS)
         last = self.document
         return SeenPage(
             url=self.refused or self.url,
@@ -164,17 +170,23 @@ class Tab:
 
         Playwright's own screenshot waits for fonts and fails exactly on the pages worth a picture; CDP's does not.
         """
-        if self._witness.crashed or self._engine.dead:
-            return None
-        for prepare in ("", "Page.stopLoading"):
-            with contextlib.suppress(Hung, PlaywrightError, KeyError, binascii.Error):
-                if prepare:
-                    await self._calls.of(self._session.send(prepare), SHOT_SECONDS / 2)
-                shot = await self._calls.of(
-                    self._session.send("Page.captureScreenshot", {"format": "png"}), SHOT_SECONDS
-                )
-                return base64.b64decode(shot["data"])
+        ends = asyncio.get_running_loop().time() + PICTURE_SECONDS
+        await self._witness.error_page(SHOT_SECONDS / 2)
+        while (
+            not (self._witness.crashed or self._engine.dead) and (left := ends - asyncio.get_running_loop().time()) > 0
+        ):
+            try:
+                return await self._capture(min(SHOT_SECONDS, left))
+            except Hung:
+                with contextlib.suppress(Hung, PlaywrightError):
+                    await self._calls.of(self._session.send("Page.stopLoading"), min(SHOT_SECONDS / 2, left))
+            except PlaywrightError:  # between two documents there is none to take a picture of
+                await self._witness.stirs(asyncio.get_running_loop().time() + CHANGE_SECONDS)
         return None
+
+    async def _capture(self, seconds: float) -> bytes:
+        shot = await self._calls.of(self._session.send("Page.captureScreenshot", {"format": "png"}), seconds)
+        return base64.b64decode(shot["data"])
 
     async def close(self) -> None:
         """Drop the page and all it kept; a browser that cannot even do that is killed. Never raises."""

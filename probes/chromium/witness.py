@@ -138,15 +138,28 @@ class Witness:
         """Whether *done* becomes true in time, asked after each event of the page. Raises what ``check`` raises."""
         ends = asyncio.get_running_loop().time() + seconds
         while True:
-            self._stirred.clear()
             self.check()
             if done():
                 return True
-            try:
-                async with asyncio.timeout_at(ends):
-                    await self._stirred.wait()
-            except TimeoutError:
+            if not await self.stirs(ends):
                 return False
+
+    async def error_page(self, seconds: float) -> None:
+        """Wait until the browser's own page about a net error has taken the place of the one that failed."""
+        ends = asyncio.get_running_loop().time() + seconds
+        while self._failure and not self._page.url.startswith("chrome-error:"):
+            if not await self.stirs(ends):
+                return
+
+    async def stirs(self, ends: float) -> bool:
+        """Whether anything happens before *ends* (the loop's clock)."""
+        self._stirred.clear()
+        try:
+            async with asyncio.timeout_at(ends):
+                await self._stirred.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def stir(self) -> None:
         """Wake whoever waits in ``until``."""

@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from probes import names
 from probes.failures import Failed, translate
 from probes.model import Cause, DnsFacts, Outcome, Reading, Target
-from probes.network import Endpoint, host_name, judge_address
+from probes.network import Endpoint, Network, host_name, judge_address
 from probes.toolbox import Notebook, Tools
 
-EVERY = 300
+EVERY = 600
 FLOOR = 60
 TIMEOUT = 20
 AT_ONCE = 8
@@ -87,7 +87,9 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
     notebook.asked(host)
     began = time.perf_counter()
     try:
-        said = await asyncio.gather(*(_ask(each, host, params.family, target) for each in (*servers, *second)))
+        said = await asyncio.gather(
+            *(_ask(tools.network, each, host, params.family, private=target.private) for each in (*servers, *second))
+        )
     except asyncio.CancelledError:
         notebook.phases["request"] = time.perf_counter() - began
         raise
@@ -101,12 +103,12 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
     return notebook.reading(Outcome.UP)
 
 
-async def _ask(server: str, host: str, family: int, target: Target) -> _Said:
+async def _ask(network: Network, server: str, host: str, family: int, *, private: bool) -> _Said:
     began = time.perf_counter()
     try:
-        answer = await names.ask(server, host, family)
+        answer = await names.ask(server, host, family, seconds=network.patience.query)
         for address in answer.addresses:
-            judge_address(address, private=target.private)
+            judge_address(address, private=private)
     except Exception as exc:  # noqa: BLE001  # translate() gives every one a name, and an unknown one becomes our fault
         return _Said(server=server, seconds=time.perf_counter() - began, failed=translate(exc))
     return _Said(server=server, seconds=time.perf_counter() - began, answer=answer)

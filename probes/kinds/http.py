@@ -117,5 +117,5 @@ def _seen(reply: Reply) -> Seen:
     body = decode(reply.body, reply.headers.get("Content-Type", ""))
     page = read(url=str(reply.url), status=reply.status, headers=reply.headers.items(), body=body)
     seen = Seen(page=page, body=body, size=len(reply.body), truncated=reply.truncated)
-    _ = seen.matches
+    _ = seen.matches, seen.text
     return seen

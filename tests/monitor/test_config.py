@@ -14,7 +14,7 @@ BAD = sorted((Path(__file__).parent / "bad_services").glob("*.toml"))
 
 
 def loader(folder: Path, **over: object) -> Loader:
-    return Loader(Settings(services=folder, **over), catalog.kinds(), catalog.journeys())  # type: ignore[arg-type]
+    return Loader(Settings(services=folder, **over), catalog.kinds())  # type: ignore[arg-type]
 
 
 def problems(folder: Path, **over: object) -> list[str]:

@@ -22,8 +22,9 @@ async def server():
         yield running
 
 
-def network(*servers: NameServer, **changes) -> Network:
-    return Network(resolvers=tuple(each.address for each in servers), **changes)
+def network(*servers: NameServer, **patience: float) -> Network:
+    changed = Patience(**{"query": 0.3} | patience)
+    return Network(resolvers=tuple(each.address for each in servers), patience=changed)
 
 
 async def failure(awaitable) -> Failed:
@@ -80,7 +81,7 @@ async def test_the_failure_told_is_the_most_telling(server):
 
 async def test_a_look_up_ends_by_its_deadline(server):
     server.mood = "silent"
-    failed = await failure(network(server, patience=Patience(resolve=0.2)).resolve("portal.example"))
+    failed = await failure(network(server, resolve=0.2).resolve("portal.example"))
     assert (failed.cause, failed.outcome) == (Cause.OFFLINE, Outcome.UNKNOWN)
 
 

@@ -104,10 +104,10 @@ def test_repeated_headers_are_joined_and_frames_are_noted() -> None:
     ],
 )
 def test_no_page_takes_the_parser_long(piece: str) -> None:
-    body = "<a " * (piece == "a=1 ") + piece * (2_500_000 // len(piece))
+    body = "<a " * (piece == "a=1 ") + piece * (1_000_000 // len(piece))
     began = time.perf_counter()
     seen(body)
-    assert time.perf_counter() - began < 5.0
+    assert time.perf_counter() - began < 4.0
 
 
 def test_a_page_too_deep_for_the_parser_still_shows_its_text() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from yarl import URL
 
+from probes.catalog import journeys, kinds
+
 FOLDER = Path(__file__).resolve().parents[2] / "probes" / "services"
 FILES: Mapping[str, dict[str, Any]] = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))
@@ -26,10 +28,7 @@ ON = {"ircc-account", "ircc-portal", "eta", "employer-portal", "gckey", "control
 OFF = {"representatives", "pr-portal", "status-tracker", "citizenship", "web-form", "payment"} | {
     *("signin-partner", "lmia-online", "job-bank")
 }
-EVERY = {"http": 120, "tls": 600, "dns": 600, "tcp": 600, "journey": 600}
-SIGN_IN = {"heading", "sign_in_link", "form", "username", "password", "submit"}
-APPLICATION = {"heading", "apply_link", "reminders_link", "question", "next"}
-FINDS = {"ircc_account": SIGN_IN, "employer_portal": SIGN_IN, "eta_application": APPLICATION}
+KINDS = kinds()
 TWINLESS = {
     *("pr-portal/representatives", "status-tracker/pr-tracker", "citizenship/tracker"),
     *("lmia-online/portal", "lmia-online/help-page", "job-bank/sign-in"),
@@ -83,7 +82,7 @@ def hourly(keys: Iterator[str]) -> Mapping[str, float]:
     found: defaultdict[str, float] = defaultdict(float)
     for probe in map(PROBES.__getitem__, keys):
         for host, times in visited(probe).items():
-            found[host] += times * 3600 / probe.get("every", EVERY[probe["kind"]])
+            found[host] += times * 3600 / probe.get("every", KINDS[probe["kind"]].every)
     return found
 
 
@@ -204,13 +203,6 @@ def test_no_look_needs_a_sign_in():
     assert [key for key, each in PROBES.items() if "secrets" in each.get("params", {})] == []
 
 
-def test_patterns_can_be_read():
-    for params in (each.get("params", {}) for each in PROBES.values()):
-        named = [header["regex"] for header in params.get("header", ())]
-        for pattern in (*named, *params.get("required_regex", ()), params.get("final_url", "")):
-            re.compile(pattern)
-
-
 def test_a_look_may_end_where_it_should_and_nowhere_people_get_lost():
     held = {key: each["params"]["final_url"] for key, each in PROBES.items() if "final_url" in each.get("params", {})}
     assert {key for key, each in PAGES.items() if host_of(each) == GCCF} <= set(held)
@@ -239,10 +231,18 @@ def test_pages_of_canada_ca_require_a_text_and_forbid_none_because_their_help_na
     assert [key for key, params in pages.items() if {"forbidden", "forbidden_regex"} & set(params)] == []
 
 
-def test_a_journey_is_told_every_name_it_looks_for():
-    told = {key: each.get("params", {}) for key, each in PROBES.items() if each["kind"] == "journey"}
-    assert {params["journey"] for params in told.values()} == set(FINDS)
-    assert [key for key, params in told.items() if set(params["find"]) != FINDS[params["journey"]]] == []
+def test_every_journey_there_is_has_a_service_that_plays_it():
+    played = {each["params"]["journey"] for each in PROBES.values() if each["kind"] == "journey"}
+    assert played == set(journeys())
+
+
+@pytest.mark.parametrize("key", PROBES)
+def test_its_kind_takes_the_target_and_all_that_is_asked_of_it(key: str):
+    kind = KINDS[PROBES[key]["kind"]]
+    assert kind.endpoint(PROBES[key]["target"]).host == host_of(PROBES[key])
+    kind.params.model_validate(PROBES[key].get("params", {}))
+    assert kind.floor <= PROBES[key].get("every", kind.every)
+    assert PROBES[key].get("timeout", kind.timeout) <= PROBES[key].get("every", kind.every)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.simulator.exchange import Ask, Reply, data, page, redirect
-from monitor.simulator.faults import Fault, Setting
+from monitor.simulator.faults import Fault
 from monitor.simulator.notices import NOTICES, OLD, Shown, shown
+from monitor.simulator.trouble import Setting
 
 HOST = "www.canada.ca"
 HOME = {"en": f"https://{HOST}/en.html", "fr": f"https://{HOST}/fr.html"}
@@ -56,6 +57,7 @@ def site(ask: Ask) -> Reply | None:
         title=found.title,
         links=found.links,
         other=found.other,
+        signs_in="gckey" in found.topics,
         old=OLD[found.lang],
         notices=_texts(up, hidden=False),
         commented=_texts(up, hidden=True),

@@ -8,8 +8,7 @@ import pytest
 from monitor.simulator.answers import REPLIES
 from monitor.simulator.faults import Fault, Layer
 from monitor.simulator.portal import Simulator
-
-from .conftest import Visitor
+from tests.monitor.simulator.visitor import Visitor
 
 EN = "https://www.canada.ca/en/immigration-refugees-citizenship/services/application/account.html"
 FR = "https://www.canada.ca/fr/immigration-refugies-citoyennete/services/demande/compte.html"
@@ -47,7 +46,7 @@ async def test_a_portal_answers_with_the_status_and_a_control_stays_well(
 @pytest.mark.parametrize(
     ("fault", "english", "french"),
     [
-        (Fault.MAINTENANCE_PAGE, "performing system maintenance", "la maintenance du système"),
+        (Fault.MAINTENANCE_PAGE, "performing system maintenance", "en cours de maintenance"),
         (Fault.WAITING_ROOM, "You are in a queue", "Vous êtes dans une file d'attente"),
         (
             Fault.DAILY_LIMIT,

@@ -9,8 +9,7 @@ import pytest
 
 from monitor.simulator.faults import Fault
 from monitor.simulator.portal import Simulator
-
-from .conftest import Visitor
+from tests.monitor.simulator.visitor import Visitor
 
 GCKEY = "clegc-gckey.gc.ca"
 URL = f"https://{GCKEY}/j/eng/l"

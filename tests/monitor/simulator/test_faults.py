@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.simulator.faults import CONTROLS, RULES, Fault, Faults, Layer, Setting
+from monitor.simulator.faults import CONTROLS, RULES, Fault, Layer
+from monitor.simulator.trouble import Faults, Setting
 
 
 def test_every_fault_has_a_one_line_description() -> None:

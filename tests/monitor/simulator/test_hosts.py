@@ -12,8 +12,7 @@ from monitor.simulator.faults import CONTROLS
 from monitor.simulator.hosts import ADDRESSES, HOSTS
 from monitor.simulator.portal import Simulator
 from monitor.simulator.sites.canada import LANDINGS
-
-from .conftest import Visitor
+from tests.monitor.simulator.visitor import Visitor
 
 SERVICES = sorted((Path(__file__).parents[3] / "probes" / "services").glob("*.toml"))
 CANADA = "https://www.canada.ca"
@@ -65,6 +64,24 @@ async def test_old_notices_stand_in_comments_when_all_is_well(visitor: Visitor) 
         assert comment
         assert 'data-incl-name="includes-outage-' in before
         assert text.count('class="alert ') == text.count('<!-- <section class="alert ')
+
+
+@pytest.mark.parametrize(
+    ("path", "errors"),
+    [
+        (
+            "/en/immigration-refugees-citizenship/services/application/account.html",
+            ("Experiencing technical difficulties", "Session expired", "Too many attempts"),
+        ),
+        (
+            "/fr/immigration-refugies-citoyennete/services/demande/compte.html",
+            ("Difficultés techniques", "Session expirée", "Trop de tentatives"),
+        ),
+    ],
+)
+async def test_the_help_names_errors_though_all_is_well(visitor: Visitor, path: str, errors: tuple[str, ...]) -> None:
+    text = await visitor.text(CANADA + path)
+    assert all(each in text for each in errors)
 
 
 @pytest.mark.parametrize("lang", ["eng", "fra"])

@@ -15,8 +15,7 @@ from playwright.async_api import Browser, Error, Page, async_playwright, expect
 from monitor.simulator.faults import Fault
 from monitor.simulator.portal import REMEMBERED, Simulator
 from monitor.simulator.sites.signin import GCKEY, PASSWORD, USERNAME
-
-from .conftest import Visitor
+from tests.monitor.simulator.visitor import Visitor
 
 CHROMIUM = shutil.which("chromium")
 LANDINGS = {
@@ -190,8 +189,9 @@ async def test_starting_is_quick_and_stopping_leaves_nothing_behind(tmp_path: Pa
         address, port = simulator.dns.split(":")
         talk = socket.create_connection((address, int(port)))
         plain = socket.create_connection(("127.0.0.1", simulator.ports["www.canada.ca", 80]))
-        while (await asyncio.sleep(0.01)) or len(asyncio.all_tasks() - before) < 2:
-            pass
+        async with asyncio.timeout(5):
+            while len(asyncio.all_tasks() - before) < 2:  # the half-open handshake and the name server's talk
+                await asyncio.sleep(0.01)
     for each in (held, half, talk, plain):
         each.close()
     assert asyncio.all_tasks() == before

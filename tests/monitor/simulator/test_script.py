@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.simulator.faults import Fault, Faults
+from monitor.simulator.faults import Fault
 from monitor.simulator.portal import Simulator
 from monitor.simulator.script import Script, ScriptError, perform
+from monitor.simulator.trouble import Faults
 
 TWO = {
     "event": [

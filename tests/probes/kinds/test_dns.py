@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from probes.failures import Failed
 from probes.kinds import dns
 from probes.model import Cause, Outcome, Route, Target
-from probes.network import Network
+from probes.network import Network, Patience
 from tests.listeners import NameServer, name_server
 from tests.toolboxes import tools_for
 
@@ -25,7 +25,7 @@ async def servers():
 
 @pytest.fixture
 def tools(servers, tmp_path):
-    network = Network(resolvers=(servers[0].address,), second=(servers[1].address,))
+    network = Network(resolvers=(servers[0].address,), second=(servers[1].address,), patience=Patience(query=0.2))
     yield tools_for(network, tmp_path)
     network.close()
 

@@ -117,8 +117,8 @@ async def test_a_server_of_the_past_is_down(tools, house):
     server = house.server("localhost")
     server.maximum_version = ssl.TLSVersion.TLSv1_2
     async with blocking_tls(server) as port:
+        target = Target(address=f"localhost:{port}", private=True)
         with pytest.raises(Failed) as caught:
-            target = Target(address=f"localhost:{port}", private=True)
             await tls.probe(target, tls.Params(min_version="TLS 1.3"), tools)
     assert (caught.value.cause, caught.value.code) == (Cause.TLS, "protocol")
     assert (await look(tools, server)).tls.version == "TLS 1.2"
