@@ -13,6 +13,10 @@ FRESH_SECONDS = 20.0
 """A control answered this recently need not be asked again for another failing look."""
 
 
+ANSWERED = frozenset({Outcome.UP, Outcome.DEGRADED, Outcome.MAINTENANCE})
+"""A control that is slow or closed for maintenance has still been reached."""
+
+
 class Online(StrEnum):
     """What the controls say of our own line."""
 
@@ -36,7 +40,7 @@ class Controls:
         """Keep what a control just said."""
         result = ControlResult(
             key=observation.probe.key,
-            up=observation.reading.outcome is Outcome.UP,
+            up=observation.reading.outcome in ANSWERED,
             at=observation.started_at,
             detail=observation.reading.detail,
         )

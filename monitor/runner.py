@@ -93,19 +93,22 @@ async def _no_walk() -> Diagnosis | None:
 def _blame(observation: Observation, online: Online, diagnosis: Diagnosis | None) -> Observation:
     """Us or them: a failure on the way is theirs only when something else could be reached in the same minute."""
     reading = observation.reading
-    second = diagnosis is not None and diagnosis.passed("resolve_second")
+    walk = diagnosis or Diagnosis()
+    second = walk.passed("resolve_second")
     if online is Online.NO:
-        return _ours(observation, Cause.OFFLINE, "no control could be reached either: our own line is down")
+        return _judged(observation, Cause.OFFLINE, "no control could be reached either: our own line is down")
     if online is Online.UNSURE:
-        return _ours(observation, Cause.OFFLINE, "no control has answered, so this may be our own line")
+        return _judged(observation, Cause.OFFLINE, "no control has answered, so this may be our own line")
     if online is Online.NAMES_DEAD and reading.cause in {Cause.DNS, Cause.OFFLINE, Cause.LOCAL_DNS}:
-        return _ours(observation, Cause.LOCAL_DNS, "our own name servers answer nothing; addresses can be reached")
-    if reading.cause is Cause.DNS and second:
-        return _ours(observation, Cause.LOCAL_DNS, "a second resolver finds the name; only ours does not")
+        return _judged(observation, Cause.LOCAL_DNS, "our own name servers answer nothing; addresses can be reached")
+    if reading.cause in {Cause.DNS, Cause.OFFLINE} and second:
+        return _judged(observation, Cause.LOCAL_DNS, "a second resolver finds the name; only ours does not")
+    if reading.cause is Cause.OFFLINE and walk.failed("resolve_second", Cause.DNS):
+        return _judged(observation, Cause.DNS, "a second resolver does not find the name either")
     return observation
 
 
-def _ours(observation: Observation, cause: Cause, why: str) -> Observation:
+def _judged(observation: Observation, cause: Cause, why: str) -> Observation:
     before = observation.reading
     detail = f"{why} ({before.detail})" if before.detail else why
     reading = replace(before, outcome=OUTCOME_OF[cause], cause=cause, detail=detail, code=before.code)

@@ -3,9 +3,10 @@
 A kind is one file in ``probes/kinds``: a docstring whose first line says when it is up, a pydantic ``Params``,
 ``endpoint(address)`` naming the host and port it talks to (ValueError when the address is not of its sort),
 ``async def probe(target, params, tools) -> Reading``, and its defaults ``EVERY``, ``FLOOR``, ``TIMEOUT`` (seconds)
-and ``AT_ONCE`` (looks at a time);
-``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up. A journey is one file in ``probes/journeys``: a docstring whose first line is its
-story, ``FINDS`` and ``SECRETS`` (the names it looks up in its service file) and ``async def journey(visit)``.
+and ``AT_ONCE`` (looks at a time); ``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up.
+
+A journey is one file in ``probes/journeys``: a docstring whose first line is its story, ``STEPS`` in their order,
+``FINDS`` and ``SECRETS`` (the names it looks up in its service file) and ``async def journey(visit)``.
 """
 
 import inspect

@@ -12,7 +12,7 @@ from typing import Any
 from probes.certificates import sharpen, tls_facts
 from probes.codes import CERTIFICATE_CODES
 from probes.failures import Failed, translate
-from probes.model import Diagnosis, DiagnosisStep, Route, TlsFacts
+from probes.model import Cause, Diagnosis, DiagnosisStep, Route, TlsFacts
 from probes.network import Endpoint, Network, Watch, judge_address
 from probes.tunnel import Wanted, open_stream
 
@@ -72,17 +72,17 @@ async def second_handshake(network: Network, wanted: Wanted, failed: Failed) -> 
 
 async def _step(name: str, walk: Step) -> DiagnosisStep:
     began = time.perf_counter()
-    passed = False
+    cause: Cause | None = None
     try:
         async with asyncio.timeout(STEP_SECONDS):
             words = await walk()
-            passed = True
     except TimeoutError:
-        words = f"not done within {STEP_SECONDS:.0f} s"
+        cause, words = Cause.TIMEOUT, f"not done within {STEP_SECONDS:.0f} s"
     except Exception as exc:  # noqa: BLE001  # whatever it is, translate() gives it a name, and the step keeps it
         failed = translate(exc)
-        words = f"{failed.cause} {failed.code}: {failed.detail}"
-    return DiagnosisStep(name=name, passed=passed, seconds=time.perf_counter() - began, words=words)
+        cause, words = failed.cause, f"{failed.cause} {failed.code}: {failed.detail}"
+    seconds = time.perf_counter() - began
+    return DiagnosisStep(name=name, passed=cause is None, seconds=seconds, words=words, cause=cause)
 
 
 async def _resolve(network: Network, endpoint: Endpoint, *, private: bool) -> str:

@@ -1,4 +1,4 @@
-"""The facts one look can yield: outcome, cause, phases, steps, certificates. Frozen, and free of schedules and clocks."""
+"""The facts one look can yield: outcome, cause, phases, steps, certificates. Frozen, and free of schedules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -68,7 +68,7 @@ OUTCOME_OF: Mapping[Cause, Outcome] = MappingProxyType(
         Cause.GAP: Outcome.UNKNOWN,
     }
 )
-"""The outcome a cause leads to unless the one who saw it knows better (a forbidden text makes content_mismatch down)."""
+"""The outcome a cause leads to unless who saw it knows better (a forbidden text makes content_mismatch down)."""
 
 
 class StepOutcome(StrEnum):
@@ -136,7 +136,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpFacts:
-    """What an HTTP probe saw of the last reply. *content_length* is -1 when the server did not say (as blackbox does)."""
+    """What an HTTP probe saw of the last reply. *content_length* is -1 when the server did not say."""
 
     status: int
     reason: str
@@ -220,12 +220,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosisStep:
-    """One step of the walk after a failed look: resolve, connect, tls."""
+    """One step of the walk after a failed look: resolve, resolve_second, connect, tls. *cause* is why it failed."""
 
     name: str
     passed: bool
     seconds: float
     words: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,3 +238,7 @@ class Diagnosis:
     def passed(self, name: str) -> bool:
         """Whether the step *name* was walked and passed."""
         return any(step.name == name and step.passed for step in self.steps)
+
+    def failed(self, name: str, cause: Cause) -> bool:
+        """Whether the step *name* was walked and failed for *cause*."""
+        return any(step.name == name and step.cause is cause for step in self.steps)

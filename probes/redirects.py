@@ -75,14 +75,15 @@ async def walk(target: Target, ask: Ask, tools: Tools) -> Reply:
     url = ask.url
     seen: set[tuple[URL, str]] = set()
     for _ in range(ask.redirects + 1):
-        reply = await _hop(target, ask, tools, url, jar.header(url))
+        cookies = jar.header(url)
+        seen.add((url, cookies))
+        reply = await _hop(target, ask, tools, url, cookies)
         jar.take(url, reply.headers.getall("Set-Cookie", ()))
         if reply.status not in REDIRECTS or reply.status in ask.status or not ask.redirects:
             return reply
-        seen.add((url, jar.header(url)))
         url = _next(reply, target, ask)
         tools.notebook.log(f"Received redirect location={shown(url)}")
-        if (url, jar.header(url)) in seen:
+        if (url, jar.header(url)) in seen:  # asked the same again, a server answers the same again
             raise Failed(Cause.REDIRECT, f"the redirects go round in circles at {shown(url)}", code="loop")
     raise Failed(Cause.REDIRECT, f"more than {ask.redirects} redirects", code="loop")
 

@@ -19,6 +19,8 @@ from probes.model import (
 )
 from probes.network import Network
 
+LINES = 200
+
 
 @dataclass(slots=True, kw_only=True)
 class Notebook:
@@ -37,8 +39,8 @@ class Notebook:
     began: float = field(default_factory=time.perf_counter)
 
     def log(self, line: str) -> None:
-        """Add a line, stamped with the milliseconds since the look began; the first 200 lines are kept."""
-        if len(self.lines) < 200:
+        """Add a line, stamped with the milliseconds since the look began; the first LINES of them are kept."""
+        if len(self.lines) < LINES:
             self.lines.append(f"{(time.perf_counter() - self.began) * 1000:8.1f} ms  {line}")
 
     def asked(self, host: str) -> None:

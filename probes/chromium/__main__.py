@@ -1,4 +1,4 @@
-"""``python -m probes.chromium``: which Chromium will be used and where it comes from; exit 1 with what to do if none."""
+"""``python -m probes.chromium``: which Chromium will be used and whence; exit 1 with what to do if there is none."""
 
 import sys
 

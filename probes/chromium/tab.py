@@ -111,8 +111,9 @@ class Tab:
         before = len(self.documents)
         try:
             await self._drive(self._page.goto(url, wait_until="commit", timeout=seconds * 1000), seconds)
+            self._witness.check()
         except Failed as exc:
-            if exc.code == "browser_crashed" or len(self.documents) == before:
+            if isinstance(exc, Faulty) or len(self.documents) == before:
                 raise
             if self.documents[-1].status in {204, 205}:
                 raise Failed(Cause.CONTENT_MISMATCH, "an answer without a page", code="no_content") from None
@@ -237,6 +238,8 @@ class Tab:
             self._witness.check()
             if "net::" not in exc.message:
                 await self.confirm()
+            if "Download is starting" in exc.message:
+                raise self._witness.download() from None
             if "selector" in exc.message.lower():
                 raise Faulty("a selector of the service file cannot be read", code="selector") from None
             raise translate(exc) from None

@@ -20,6 +20,8 @@ from probes.model import Cause, Outcome, Target
 
 BAD = 400
 """The lowest status that is an error."""
+WRONG_PASSWORD = 407
+"""Proxy Authentication Required: said by our own proxy, never by a portal."""
 
 
 class Notes(Protocol):
@@ -129,10 +131,16 @@ class Witness:
             raise Failed(
                 Cause.REDIRECT, f"the page leads {words}: {shown(self.refused)}", code=code, outcome=Outcome.DEGRADED
             )
+        if self.document is not None and self.document.status == WRONG_PASSWORD:
+            raise Faulty("our proxy wants another user name or password", code="proxy")
         if self._download:
-            raise Failed(Cause.CONTENT_MISMATCH, "a download was offered instead of a page", code="download")
+            raise self.download()
         if self._failure and not self.answered_badly:
             raise translate(PlaywrightError(self._failure))
+
+    def download(self) -> Failed:
+        """What a file in place of a page amounts to."""
+        return Failed(Cause.CONTENT_MISMATCH, "a download was offered instead of a page", code="download")
 
     async def until(self, done: Callable[[], bool], seconds: float) -> bool:
         """Whether *done* becomes true in time, asked after each event of the page. Raises what ``check`` raises."""
@@ -224,3 +232,4 @@ class Witness:
         self.popups += 1
         self._notes.log("closed a window the page opened")
         self._calls.begin(page.close())
+        self.stir()

@@ -68,13 +68,17 @@ def endpoint(address: str) -> Endpoint:
 
 
 def _url(address: str) -> URL:
+    try:
+        url = URL(address)
+        port = url.port
+    except ValueError:
+        raise ValueError(f"not a URL: {address!r}") from None
     if not address.isprintable() or " " in address:
         raise ValueError(f"not a URL: {address!r}")
-    url = URL(address)
     if url.scheme not in PORTS:
-        raise ValueError(f"not an http:// or https:// URL: {address}")
-    if not url.raw_host or url.port == 0:
-        raise ValueError(f"names no host and port to ask: {address}")
+        raise ValueError(f"not an http:// or https:// URL: {address!r}")
+    if not url.raw_host or not port:
+        raise ValueError(f"names no host and port to ask: {address!r}")
     if url.raw_user is not None or url.raw_password is not None:
         raise ValueError("a user name or password does not belong in a URL: it would be shown on every page")
     return url.with_fragment(None)

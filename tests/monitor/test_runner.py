@@ -31,6 +31,7 @@ class Bench:
         self.answers = {NAME.key: names, NUMBER.key: numbers}
         self.walked = 0
         self.second = second
+        self.second_cause: Cause | None = None
         clock = Clock()
         lag = LagMeter()
         looker = Looker(tools=self.tools, lag=lag, clock=clock, vantage="here", run_id="r")
@@ -57,7 +58,10 @@ class Bench:
 
     async def diagnose(self, _: Probe) -> Diagnosis:
         self.walked += 1
-        return Diagnosis(steps=(DiagnosisStep(name="resolve_second", passed=self.second, seconds=0.1, words=""),))
+        step = DiagnosisStep(
+            name="resolve_second", passed=self.second, seconds=0.1, words="", cause=self.second_cause
+        )
+        return Diagnosis(steps=(step,))
 
     async def run(self, failure: Failed, *, status: int = 0) -> Observation:
         async def asked(target: Target, params: Any, given: Tools) -> Reading:
@@ -105,6 +109,18 @@ async def test_dead_name_servers_of_ours_are_ours() -> None:
 async def test_a_name_only_our_resolver_does_not_know_is_ours() -> None:
     seen = await Bench(second=True).run(Failed(Cause.DNS, "no such name"))
     assert seen.reading.cause is Cause.LOCAL_DNS
+
+
+async def test_a_name_that_two_resolvers_fail_to_find_while_controls_resolve_is_theirs() -> None:
+    bench = Bench()
+    bench.second_cause = Cause.DNS
+    seen = await bench.run(Failed(Cause.OFFLINE, "try again", code="no_answer"))
+    assert (seen.reading.outcome, seen.reading.cause) == (Outcome.DOWN, Cause.DNS)
+
+
+async def test_silence_of_our_resolver_alone_stays_ours() -> None:
+    seen = await Bench().run(Failed(Cause.OFFLINE, "try again", code="no_answer"))
+    assert seen.reading.outcome is Outcome.UNKNOWN
 
 
 async def test_a_real_status_stands_even_when_the_controls_are_silent() -> None:

@@ -55,7 +55,7 @@ PAGES = {
     "/download": status(200, "MZ", Content_Disposition='attachment; filename="../../evil.exe"'),
     "/dialogs": "<p id=there>there</p><script>for (let i = 0; i < 20; i++) { alert(i); confirm(i); prompt(i); }"
     "onbeforeunload = () => 'stay'; document.title = 'answered'</script>",
-    "/opener": "<button id=open onclick=\"open('/', '_blank'); document.title = 'opened'\">open</button>",
+    "/opener": "<button id=open onclick=\"window.open('/', '_blank'); document.title = 'opened'\">open</button>",
     "/clock": "<p id=there></p><script>there.textContent = [Intl.DateTimeFormat().resolvedOptions().timeZone,"
     " navigator.language, innerWidth, innerHeight].join(' ')</script>",
     "/font": "<style>@font-face { font-family: x; src: url(/silent) } body { font-family: x }</style><p id=there>there</p>",

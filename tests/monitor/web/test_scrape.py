@@ -21,7 +21,12 @@ from tests.makers import START, kind, probe, service
 from tests.monitor.app_of import get, looked, monitor_of
 
 LEAF = Certificate(
-    subject="CN=portal.example", issuer="CN=Root", serial="1", fingerprint="ab", not_before=START, not_after=START + timedelta(days=9)
+    subject="CN=portal.example",
+    issuer="CN=Root",
+    serial="1",
+    fingerprint="ab",
+    not_before=START,
+    not_after=START + timedelta(days=9),
 )
 
 
@@ -29,7 +34,9 @@ async def page(target: Target, params: Any, tools: Tools) -> Reading:
     book = tools.notebook
     book.phases.update(resolve=0.01, connect=0.02, tls=0.03, processing=0.04, transfer=0.05)
     book.address = "192.0.2.7"
-    book.http = HttpFacts(status=200, reason="OK", version="1.1", url="https://portal.example/", content_length=5, body_bytes=9)
+    book.http = HttpFacts(
+        status=200, reason="OK", version="1.1", url="https://portal.example/", content_length=5, body_bytes=9
+    )
     book.tls = TlsFacts(version="TLS 1.3", cipher="TLS_AES_256_GCM_SHA384", chain=(LEAF,), verified=(LEAF,))
     book.log("all is well")
     return book.reading(Outcome.UP)
@@ -95,7 +102,9 @@ async def test_openmetrics_parses_and_old_text_does_too(monitor: Monitor) -> Non
 
 async def test_a_good_probe_is_one_a_bad_one_zero_and_an_unknown_one_absent(monitor: Monitor) -> None:
     _, text, _ = await get(monitor, "/metrics")
-    success = {dict(labels)["probe"]: value for (name, labels), value in values(text).items() if name == "ircc_probe_success"}
+    success = {
+        dict(labels)["probe"]: value for (name, labels), value in values(text).items() if name == "ircc_probe_success"
+    }
     assert success == {"page-en": 1.0, "lost-fr": 0.0, "cira": 1.0}
 
 
@@ -115,7 +124,9 @@ async def test_probe_tells_the_last_look_under_blackboxs_names(monitor: Monitor)
     assert found["probe_ip_protocol"] == 4
     assert found["probe_ip_addr_hash"] == address_hash("192.0.2.7")
     assert found["probe_ssl_earliest_cert_expiry"] == LEAF.not_after.timestamp()
-    phases = {dict(labels)["phase"]: v for (name, labels), v in values(text).items() if name == "probe_http_duration_seconds"}
+    phases = {
+        dict(labels)["phase"]: v for (name, labels), v in values(text).items() if name == "probe_http_duration_seconds"
+    }
     assert phases == {"resolve": 0.01, "connect": 0.02, "tls": 0.03, "processing": 0.04, "transfer": 0.05}
 
 
