@@ -220,12 +220,11 @@ class Loader:
         if not self._watched(path.stem, service) or not probe.on:
             return
         beyond = self.settings.services != SHIPPED or not service.on
-        if beyond or probe.every < probe.kind.every:
-            self._wrong(
-                path.name,
-                where,
-                "goes beyond the default looks; set `contact` to an e-mail or web address, so that IRCC can reach you",
-            )
+        if not beyond and probe.every >= probe.kind.every:
+            return
+        text = "goes beyond the default looks; set `contact` to an e-mail or web address, so that IRCC can reach you"
+        if not any(each.file == path.name and each.text == text for each in self.problems):
+            self._wrong(path.name, where, text)
 
     def _check_names(self, services: list[Service]) -> None:
         slugs = {each.slug for each in services}

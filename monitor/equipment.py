@@ -40,10 +40,21 @@ class Simulation:
 
 
 class Equipment:
-    """Made once per command; ``async with`` it, so that no thread, socket or Chromium outlives it."""
+    """Made once per command; ``async with`` it, so that no thread, socket or Chromium outlives it.
 
-    def __init__(self, settings: Settings, services: Sequence[Service], simulation: Simulation | None = None) -> None:
+    *browsers* is where Chromium keeps its profiles: a folder of this process alone, since what is there is swept.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        services: Sequence[Service],
+        simulation: Simulation | None = None,
+        *,
+        browsers: Path | None = None,
+    ) -> None:
         self.settings = settings
+        self._browser_folder = browsers or settings.data / "browser"
         self.simulation = simulation
         self.clock = Clock()
         self.lag = LagMeter()
@@ -78,6 +89,7 @@ class Equipment:
             looker=self.looker, controls=self.controls, politeness=self.politeness, diagnose=self._diagnose
         )
         self._secrets: dict[str, str] = {}
+        self._ca_files = {probe.target.route.ca_file for each in services if each.on for probe in each.probes}
         self.watch(services)
 
     def _is_closing(self) -> bool:
@@ -107,6 +119,9 @@ class Equipment:
         return tuple(self._browsers.values())
 
     async def __aenter__(self) -> "Equipment":
+        # Making an SSL context stalls the loop for tens of milliseconds: do it before the first look.
+        for ca_file in self._ca_files:
+            await asyncio.to_thread(self.network.trust.context, ca_file)
         self._stack.callback(self.network.close)
         self.lag.start()
         self._stack.callback(self.lag.stop)
@@ -123,7 +138,7 @@ class Equipment:
         if ca_file not in self._browsers:
             self._browsers[ca_file] = Browser(
                 executable=self.settings.chromium,
-                folder=self.settings.data / "browser" / str(len(self._browsers)),
+                folder=self._browser_folder / str(len(self._browsers)),
                 detour=self.simulation.detour if self.simulation else None,
                 spki=self.simulation.spki if self.simulation else (),
                 ca_file=ca_file,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 TORONTO = ZoneInfo("America/Toronto")
 LANGS = ("en", "fr")
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 WORDS: dict[str, tuple[str, str]] = {
     "up": ("up", "en service"),
@@ -40,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "control": ("Control", "Témoin"),
     "state": ("State", "État"),
     "since": ("Since", "Depuis"),
+    "since_when": ("since", "depuis"),
     "cause": ("Cause", "Cause"),
     "detail": ("Detail", "Détail"),
     "probe": ("Probe", "Sonde"),
@@ -60,6 +62,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "source": ("Source", "Source"),
     "depends_on": ("Depends on", "Dépend de"),
     "checking": ("looking", "regard en cours"),
+    "colon": (":", " :"),
+    "present": ("Present state", "État présent"),
+    "times": (
+        "It is {now}. All times are Eastern (America/Toronto).",
+        "Il est {now}. Toutes les heures sont celles de l'Est (America/Toronto).",
+    ),
     "title": ("Availability of Canada's immigration portals", "Disponibilité des portails d'immigration du Canada"),
     "independent": (
         "An independent monitor. Not a service of the Government of Canada.",
@@ -118,3 +126,30 @@ def local(at: datetime) -> str:
     utc = at.astimezone(UTC)
     day = "" if utc.date() == here.date() else f"{utc:%Y-%m-%d} "
     return f"{here:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]} ({day}{utc:%H:%M:%S} UTC)"
+
+
+def brief(at: datetime, now: datetime) -> str:
+    """An instant beside another: the time alone on the same day in Toronto under the same offset, else date and offset."""
+    here, there = at.astimezone(TORONTO), now.astimezone(TORONTO)
+    if here.date() == there.date() and here.utcoffset() == there.utcoffset():
+        return f"{here:%H:%M:%S}"
+    offset = here.strftime("%z")
+    return f"{here:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]}"
+
+
+def lasting(seconds: float, lang: str) -> str:
+    """A length of time in its two largest units: ``42 s``, ``3 min``, ``2 h 14 min``, ``5 d 3 h`` (French ``5 j 3 h``)."""
+    whole = int(seconds)
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} min"
+    if whole < DAY:
+        return f"{whole // HOUR} h {whole % HOUR // MINUTE} min"
+    return f"{whole // DAY} {'j' if lang == 'fr' else 'd'} {whole % DAY // HOUR} h"
+
+
+def number(value: float, lang: str) -> str:
+    """Two decimals, after a point in English and a comma in French."""
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if lang == "fr" else text

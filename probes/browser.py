@@ -22,6 +22,7 @@ from probes.chromium.executable import Chromium, find
 from probes.chromium.scratch import sweep
 from probes.chromium.tab import Tab
 from probes.chromium.witness import Notes, crashed
+from probes.failures import Faulty
 from probes.model import Target
 from probes.network import Detour
 
@@ -117,12 +118,18 @@ class Browser:
             try:
                 await tab.open(self._options(engine, target))
             except (Hung, PlaywrightError) as exc:
-                # It died or froze between two looks, which is no fault of this one: try a new browser, once.
-                await engine.kill()
+                healthy = not isinstance(exc, Hung) and await engine.ping()
+                if not healthy:
+                    await engine.kill()
                 await tab.close()
                 await self._leave(engine)
+                if healthy:
+                    raise Faulty(
+                        "the browser refused to open a page (a wrong proxy address?)", code="browser"
+                    ) from None
+                # It died or froze between two looks, which is no fault of this one: try a new browser, once.
                 if last:
-                    raise crashed("the browser fails at every start") from exc
+                    raise crashed("the browser fails at every start") from None
                 notes.log("the browser did not answer and was replaced")
             except BaseException:
                 await tab.close()
@@ -180,7 +187,11 @@ class Browser:
     async def _leave(self, engine: Engine) -> None:
         engine.active -= 1
         async with self._lock:
-            if engine.active == 0 and engine in self._retired:
+            if engine.active:
+                return
+            if engine is self._engine and engine.dead:
+                await self._retire(engine)
+            elif engine in self._retired:
                 self._retired.discard(engine)
                 await self._end(engine)
 

@@ -63,19 +63,6 @@ class Reply:
     address: str
     ssl_object: ssl.SSLObject | None
 
-    @property
-    def text(self) -> str:
-        """The body as text; an unknown or wrong charset is never a failure by itself."""
-        charset = "utf-8"
-        for part in self.headers.get("Content-Type", "").split(";")[1:]:
-            name, _, value = part.strip().partition("=")
-            if name.lower() == "charset":
-                charset = value.strip("\"' ")
-        try:
-            return self.body.decode(charset, errors="replace")
-        except LookupError:
-            return self.body.decode("utf-8", errors="replace")
-
 
 class Handler(ResponseHandler):
     """aiohttp's response protocol, with the moment the first byte came, the bytes that came and how it ended."""

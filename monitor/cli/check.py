@@ -24,17 +24,23 @@ from probes.model import Outcome, StepOutcome
 def check(options: Options, what: str | None, *, services: Path | None, contact: str | None) -> None:
     """Look at *what* (``service``, ``service/probe``, or all that is watched) and exit by what was seen."""
     setup.set_up_log("text")
-    chosen = setup.settings(options, services=services, contact=contact, enable=[what.split("/")[0]] if what else None)
+    chosen = setup.settings(options, services=services, contact=contact)
     found = setup.services(options, setup.loader(options, chosen).load)
     probes = pick(found, what)
+    asked = {probe.service for probe in probes}
+    if any(each.slug in asked and not each.on for each in found):
+        # Not watched by default: looking at it asks for a contact, as watching it would.
+        chosen = chosen.model_copy(update={"enable": (*chosen.enable, *asked)})
+        found = setup.services(options, setup.loader(options, chosen).load)
+        probes = pick(found, what)
     if not probes:
         options.err.print(
             f"error: there is no service or probe {what!r}; `ircc-monitor services` lists them", style="red"
         )
         raise typer.Exit(Exit.USAGE)
     with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
-        settings = chosen.model_copy(update={"data": chosen.data if chosen.data.is_dir() else Path(folder)})
-        seen = asyncio.run(look(options, Equipment(settings, found), probes))
+        equipment = Equipment(chosen, found, browsers=Path(folder))
+        seen = asyncio.run(look(options, equipment, probes))
     show(options, seen)
     raise typer.Exit(verdict(seen))
 

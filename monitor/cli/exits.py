@@ -21,6 +21,6 @@ MEANING = {
     Exit.USAGE: "the command line is wrong",
     Exit.CONFIG: "settings or service files are wrong; every problem is listed and nothing was started",
     Exit.UNKNOWN: "`check`: nothing is known to be wrong, but something could not be told",
-    Exit.CANNOT_START: "cannot start: the port is taken, the data folder cannot be written, or no Chromium was found",
+    Exit.CANNOT_START: "cannot start: the port is taken, or the data folder is in use or cannot be written",
     Exit.DOCTOR: "`doctor`: something must be mended",
 }

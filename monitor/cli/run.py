@@ -17,10 +17,10 @@ from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
 from monitor.console import Narrator
 from monitor.demo import Demo
+from monitor.lock import LockedError, alone_in
 from monitor.model import Service
 from monitor.settings import Settings
 from monitor.wording import word
-from probes.failures import Failed
 
 
 def run(options: Options, **overrides: Any) -> None:
@@ -83,10 +83,15 @@ async def _watch(options: Options, monitor: Monitor, narrator: Narrator, found: 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     narrator.introduce(found)
-    async with running(monitor):
-        _greet(options, monitor)
-        await stop.wait()
-        options.out.print(word("stopping", options.lang))
+    with alone_in(monitor.settings.data):
+        async with running(monitor):
+            await _until_told(options, monitor, stop)
+
+
+async def _until_told(options: Options, monitor: Monitor, stop: asyncio.Event) -> None:
+    _greet(options, monitor)
+    await stop.wait()
+    options.out.print(word("stopping", options.lang))
 
 
 def _greet(options: Options, monitor: Monitor) -> None:
@@ -107,6 +112,6 @@ def _stay(options: Options, job: Any) -> None:
         text = f"error: cannot start: {why}; is another monitor running? Choose another address with --listen"
         options.err.print(text, style="red", highlight=False, markup=False)
         raise typer.Exit(Exit.CANNOT_START) from None
-    except Failed as exc:
-        options.err.print(f"error: cannot start: {exc.detail}", style="red", highlight=False, markup=False)
+    except LockedError as exc:
+        options.err.print(f"error: cannot start: {exc}", style="red", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(Exit.CANNOT_START) from None

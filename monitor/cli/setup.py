@@ -17,7 +17,7 @@ from monitor.cli.exits import Exit
 from monitor.config import Loader
 from monitor.model import Service
 from monitor.settings import ConfigError, Settings
-from probes import catalog
+from probes import catalog, markers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,11 @@ def settings(options: Options, *, alone: bool = False, **overrides: Any) -> Sett
 def loader(options: Options, chosen: Settings, *, simulated: bool = False, pace: float = 1.0) -> Loader:
     """The loader for the service files of *chosen*, or exit 3 when a file under probes/ breaks its contract."""
     try:
-        catalog.journeys()  # only held to their contract: the journey kind finds them by itself
+        # Only held to their contracts: those who use them find them by themselves.
+        catalog.journeys()
+        markers.rules()
         return Loader(chosen, catalog.kinds(), simulated=simulated, pace=pace)
-    except catalog.ContractError as exc:
+    except (catalog.ContractError, markers.MarkerError) as exc:
         options.err.print(f"error: {exc}", style="red", markup=False, highlight=False)
         raise typer.Exit(Exit.CONFIG) from None
 

@@ -1,16 +1,27 @@
-"""The plain page of the present state: / in English, /fr/ in French. Escaped text only, no script."""
+"""The plain page of the present state: / in English, /fr/ in French. Escaped text only, no script.
+
+What is not up comes first, so that the first screen says which service, since when, and whether it is us or them.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import wording
 from monitor.metrics.vitals import Vitals
-from monitor.model import Role
+from monitor.model import Role, Service
+from monitor.outages.fold import Standing
+from probes.model import Outcome
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-ORDER = (Role.SERVICE, Role.COMPONENT, Role.ADJACENT, Role.CONTROL)
+URGENCY = (Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE, Outcome.UNKNOWN, Outcome.UP)
+ORDER = (Role.COMPONENT, Role.SERVICE, Role.ADJACENT, Role.CONTROL)
+"""Among equals, a shared component stands before the services that it takes down."""
 
 
 class Pages:
@@ -20,7 +31,11 @@ class Pages:
         self._vitals = vitals
         self._simulated = simulated
         self._templates = Environment(
-            loader=PackageLoader("monitor.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+            loader=PackageLoader("monitor.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self._style = self._templates.get_template("page.css").render()
 
@@ -44,21 +59,49 @@ class Pages:
 
     def _page(self, lang: str) -> web.Response:
         vitals = self._vitals
-        services = sorted(
-            (each for each in vitals.services() if each.on), key=lambda each: (ORDER.index(each.role), each.slug)
-        )
+        now = vitals.clock.now()
+        standings = vitals.engine.standings
+        configured = vitals.services()
+        services = arranged([each for each in configured if each.on], standings)
         html = self._templates.get_template("present.html").render(
             lang=lang,
             word=lambda key, **values: wording.word(key, lang, **values),
             local=wording.local,
-            now=vitals.clock.now(),
+            brief=lambda at: wording.brief(at, now),
+            lasting=lambda at: lasting(at, now, lang),
+            number=lambda value: wording.number(value, lang),
+            now=now,
             services=services,
-            engine=vitals.engine,
+            titles={each.slug: each.title[lang] for each in configured},
+            standings=standings,
+            tally=tally(standings),
             board=vitals.board,
             online=vitals.controls.online(),
             simulated=self._simulated,
         )
         return web.Response(text=html, content_type="text/html", headers={"Content-Language": f"{lang}-CA"})
+
+
+def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> list[Service]:
+    """*services* with the worst first, and controls, which have no standing, last."""
+
+    def place(service: Service) -> tuple[int, int, str]:
+        standing = standings.get(service.slug)
+        urgency = URGENCY.index(standing.outcome) if standing else len(URGENCY)
+        return urgency, ORDER.index(service.role), service.slug
+
+    return sorted(services, key=place)
+
+
+def tally(standings: Mapping[str, Standing]) -> list[tuple[Outcome, int]]:
+    """How many services stand in each state there is, the worst first."""
+    counted = Counter(each.outcome for each in standings.values())
+    return [(outcome, counted[outcome]) for outcome in URGENCY if counted[outcome]]
+
+
+def lasting(since: datetime, now: datetime, lang: str) -> str:
+    """How long it has been so; a clock set back does not make it less than nothing."""
+    return wording.lasting(max(0.0, (now - since).total_seconds()), lang)
 
 
 def prefers_french(request: web.Request) -> bool:

@@ -18,14 +18,17 @@ from probes.failures import Faulty
 SECONDS = 20.0
 
 
-async def trust(ca_file: Path, home: Path) -> None:
-    """Make a Chromium whose HOME is *home* believe every certificate of *ca_file* (PEM). Raises Faulty."""
+async def trust(ca_file: Path, home: Path, *, path: str | None = None) -> None:
+    """Make a Chromium whose HOME is *home* believe every certificate of *ca_file* (PEM). Raises Faulty.
+
+    *path* stands for PATH.
+    """
     if sys.platform == "darwin":
         raise Faulty(
             f"on macOS the browser trusts what the keychain trusts: add {ca_file} there, and drop ca_file here",
             code="ca_file",
         )
-    tool = shutil.which("certutil")
+    tool = shutil.which("certutil", path=path)
     if tool is None:
         raise Faulty(
             "certutil is needed to make the browser trust ca_file: run `apt-get install libnss3-tools`", code="certutil"

@@ -56,13 +56,14 @@ class Tab:
         self._judges_addresses = not (detour or target.private or target.route.proxy)
         self._calls = Calls()
         self._witness = Witness(target, notes, self._calls)
-        self._context: BrowserContext | None = None
+        self._context: asyncio.Future[BrowserContext] | None = None
 
     async def open(self, options: Mapping[str, Any]) -> None:
         """Make the context and its page. Raises Hung or Playwright's Error, for its owner to judge."""
         browser = self._engine.browser
-        self._context = context = await self._calls.of(browser.new_context(**options), OPEN_SECONDS)
         browser.on("disconnected", self._disconnected)
+        self._context = self._calls.begin(browser.new_context(**options))
+        context = await self._calls.of(self._context, OPEN_SECONDS)
         self._page: Page = await self._calls.of(context.new_page(), OPEN_SECONDS)
         self._session: CDPSession = await self._calls.of(context.new_cdp_session(self._page), OPEN_SECONDS)
         await self._witness.attend(context, self._page, self._session, OPEN_SECONDS)
@@ -193,7 +194,8 @@ class Tab:
         """Drop the page and all it kept; a browser that cannot even do that is killed. Never raises."""
         if self._context is not None:
             try:
-                await self._calls.of(self._context.close(), CLOSE_SECONDS)
+                context = await self._calls.of(self._context, CLOSE_SECONDS)
+                await self._calls.of(context.close(), CLOSE_SECONDS)
             except Hung:
                 await self._engine.kill()
             except PlaywrightError:

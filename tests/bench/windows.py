@@ -1,0 +1,133 @@
+"""One window of steady looking, by us or by blackbox_exporter: CPU of the whole prober, and how long looks took."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from tests.bench.machine import PROBERS, child, cpu_seconds, line, module, percentile
+from tests.bench.pace import Pace, Sample
+from tests.bench.pages import REQUIRED
+from tests.programs import found, free_port
+
+WARM_SECONDS = 2.0
+SUCCESS = re.compile(r"^probe_success 1$", re.MULTILINE)
+DURATION = re.compile(r"^probe_duration_seconds (\S+)$", re.MULTILINE)
+
+MODULES = """modules:
+  page:
+    prober: http
+    timeout: 10s
+    http:
+      preferred_ip_protocol: ip4
+      fail_if_body_not_matches_regexp: ["{required}"]
+      tls_config: {{ca_file: "{ca_file}"}}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is looked at, how often, and for how long."""
+
+    url: str
+    ca_file: Path
+    folder: Path
+    delay: float
+    rate: float
+    seconds: float
+    warm: float = WARM_SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What one window gave. *cpu_ms* is per look; the errors are measured duration less the server's delay."""
+
+    looks: int
+    failed: int
+    cpu_ms: float
+    core_percent: float
+    error_p50_ms: float
+    error_p99_ms: float
+
+
+def window(place: Place, samples: Sequence[Sample], began: float, ended: float, cpu: float) -> Window:
+    """Judge the looks that ended between two moments. Raises RuntimeError when there were none."""
+    counted = [each for each in samples if began <= each.ended < ended]
+    if not counted:
+        raise RuntimeError("no look ended while it was measured; give more --seconds")
+    errors = [(each.seconds - place.delay) * 1000 for each in counted]
+    return Window(
+        looks=len(counted),
+        failed=sum(not each.well for each in counted),
+        cpu_ms=cpu * 1000 / len(counted),
+        core_percent=cpu * 100 / (ended - began),
+        error_p50_ms=percentile(errors, 0.5),
+        error_p99_ms=percentile(errors, 0.99),
+    )
+
+
+async def measured(pid: int, place: Place) -> tuple[float, float, float]:
+    """Let *pid* warm up, then watch it: began, ended (monotonic) and its CPU seconds in between."""
+    await asyncio.sleep(place.warm)
+    began, before = time.monotonic(), cpu_seconds(pid)
+    await asyncio.sleep(place.seconds)
+    return began, time.monotonic(), cpu_seconds(pid) - before
+
+
+async def ours(place: Place, *flags: str) -> Window:
+    """A fresh process of ours, with its own pacing."""
+    command = module("prober", place.url, "--ca-file", str(place.ca_file), "--rate", str(place.rate), *flags)
+    async with child(*command, core=PROBERS) as process:
+        began, ended, cpu = await measured(process.pid, place)
+        assert process.stdin is not None
+        process.stdin.close()
+        samples = [Sample(**each) for each in json.loads(await line(process))]
+    return window(place, samples, began, ended, cpu)
+
+
+async def blackbox(place: Place) -> Window:
+    """A fresh blackbox_exporter, asked over connections that are kept, from a process that is not counted."""
+    async with exporter(place) as (pid, door), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+        async def look() -> tuple[float, bool]:
+            async with session.get(door, headers={"Accept-Encoding": "identity"}) as reply:
+                text = await reply.text()
+            told = DURATION.search(text)
+            return float(told.group(1)) if told else 0.0, SUCCESS.search(text) is not None
+
+        pace, stop = Pace(place.rate, look), asyncio.Event()
+        pacing = asyncio.create_task(pace.run(stop))
+        began, ended, cpu = await measured(pid, place)
+        stop.set()
+        await pacing
+    return window(place, pace.samples, began, ended, cpu)
+
+
+@asynccontextmanager
+async def exporter(place: Place) -> AsyncIterator[tuple[int, str]]:
+    """A running blackbox_exporter: its process and the address that makes it look once."""
+    config = place.folder / "blackbox.yml"
+    config.write_text(MODULES.format(required=re.escape(REQUIRED).replace("\\", "\\\\"), ca_file=place.ca_file))
+    port = free_port()
+    command = (
+        found("prometheus-blackbox-exporter", "blackbox_exporter"),
+        f"--config.file={config}",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--log.level=error",
+    )
+    async with child(*command, core=PROBERS) as process, aiohttp.ClientSession() as session:
+        base = f"http://127.0.0.1:{port}"
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    async with session.get(f"{base}/-/healthy"):
+                        break
+                except aiohttp.ClientConnectionError:
+                    await asyncio.sleep(0.05)
+        yield process.pid, f"{base}/probe?target={place.url}&module=page"
