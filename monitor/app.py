@@ -108,7 +108,7 @@ class Monitor:
 
 @contextlib.asynccontextmanager
 async def running(monitor: Monitor) -> AsyncIterator[Monitor]:
-    """The monitor, listening and looking; on leaving, everything it started has ended. Raises OSError (listening)."""
+    """The monitor, listening and looking; on leaving, everything it started has ended. Raises ListenError."""
     async with contextlib.AsyncExitStack() as stack:
         monitor.strays.install()
         await stack.enter_async_context(monitor.equipment)

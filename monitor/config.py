@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from yarl import URL
 
 from monitor import secrets
+from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from monitor.model import Probe, Role, Service
-from monitor.settings import SHIPPED, ConfigError, Problem, Settings, dotted, said
+from monitor.settings import SHIPPED, Settings
 from probes.catalog import Kind
 from probes.model import Route, Target
 
@@ -81,7 +82,7 @@ class Loader:
         folder = self.settings.services
         paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
         if not paths:
-            self._wrong(str(folder), "", "holds no service file (*.toml); name a folder that does with --services")
+            self._wrong(str(folder), "", "no_service_files")
         services = [made for path in paths if (made := self._service(path)) is not None]
         if paths and not any(each.role is Role.CONTROL for each in services) and not self.problems:
             # Without controls nothing could ever be told from our own line being dead.
@@ -92,30 +93,30 @@ class Loader:
             raise ConfigError(tuple(self.problems))
         return tuple(services)
 
-    def _wrong(self, file: str, key: str, text: str) -> None:
-        self.problems.append(Problem(file=file, key=key, text=text))
+    def _wrong(self, file: str, key: str, text: str, /, **values: Any) -> None:
+        self.problems.append(problem(file, key, text, **values))
 
     def _service(self, path: Path) -> Service | None:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
             parsed = ServiceFile.model_validate(raw)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-            self._wrong(path.name, "", f"is not valid TOML: {exc}")
+            self._wrong(path.name, "", "not_toml", why=exc)
             return None
         except OSError as exc:
-            self._wrong(path.name, "", f"cannot be read: {exc.strerror}")
+            self._wrong(path.name, "", "unreadable", why=exc.strerror)
             return None
         except ValidationError as exc:
             for row in exc.errors():
-                self._wrong(path.name, _named(row["loc"], raw), said(row))
+                self.problems.append(pydantic_problem(path.name, _named(row["loc"], raw), row))
             return None
         if not parsed.probes:
-            self._wrong(path.name, "probes", "holds none; add a [[probes]] table")
+            self._wrong(path.name, "probes", "no_probes")
         seen: set[str] = set()
         made = []
         for each in parsed.probes:
             if each.name in seen:
-                self._wrong(path.name, f"probes[{each.name}].name", "is there twice; give each probe its own name")
+                self._wrong(path.name, f"probes[{each.name}].name", "twice")
             seen.add(each.name)
             if (probe := self._probe(path, parsed, each)) is not None:
                 made.append(probe)
@@ -140,19 +141,19 @@ class Loader:
         kind = self.kinds.get(each.kind)
         if kind is None:
             known = ", ".join(sorted(self.kinds))
-            self._wrong(path.name, f"{where}.kind", f"there is no kind {each.kind!r}; there are {known}")
+            self._wrong(path.name, f"{where}.kind", "no_such_kind", kind=each.kind, known=known)
             return None
         before = len(self.problems)
         endpoint_host = ""
         try:
             endpoint_host = kind.endpoint(each.target).host
         except ValueError as exc:
-            self._wrong(path.name, f"{where}.target", str(exc))
+            self._wrong(path.name, f"{where}.target", "as_said", text=str(exc))
         params = self._params(path, where, kind, each)
         every = self._every(path, where, kind, each)
         timeout = each.timeout or kind.timeout
         if timeout > every * self.pace:
-            self._wrong(path.name, f"{where}.timeout", f"is longer than the {every * self.pace:g} s between two looks")
+            self._wrong(path.name, f"{where}.timeout", "too_slow", every=every * self.pace)
         if len(self.problems) > before or params is None:
             return None
         probe = Probe(
@@ -182,7 +183,9 @@ class Loader:
             params = kind.params.model_validate(each.params)
         except ValidationError as exc:
             for row in exc.errors():
-                self._wrong(path.name, f"{where}.params.{dotted(row['loc'])}".rstrip("."), said(row))
+                self.problems.append(
+                    pydantic_problem(path.name, f"{where}.params.{dotted(row['loc'])}".rstrip("."), row)
+                )
             return None
         self._check_secrets(path, where, params)
         return params
@@ -192,7 +195,7 @@ class Loader:
             try:
                 secrets.read(told)
             except secrets.SecretError as exc:
-                self._wrong(path.name, f"{where}.params.secrets.{name}", str(exc))
+                self._wrong(path.name, f"{where}.params.secrets.{name}", "as_said", text=str(exc))
 
     def _every(self, path: Path, where: str, kind: Kind, each: ProbeFile) -> float:
         every = each.every or kind.every
@@ -200,7 +203,10 @@ class Loader:
             self._wrong(
                 path.name,
                 f"{where}.every",
-                f"is {every:g} s; the fewest for {kind.name} is {kind.floor:g} s, to spare a public service",
+                "too_often",
+                every=every,
+                kind=kind.name,
+                floor=kind.floor,
             )
         return every / self.pace
 
@@ -208,9 +214,9 @@ class Loader:
         try:
             return route(self.settings, slug)
         except secrets.SecretError as exc:
-            problem = Problem(file="settings", key="proxy_user", text=str(exc))
-            if problem not in self.problems:
-                self.problems.append(problem)
+            told = problem("settings", "proxy_user", "as_said", text=str(exc))
+            if told not in self.problems:
+                self.problems.append(told)
             return Route()
 
     def _check_contact(self, path: Path, where: str, service: ServiceFile, probe: Probe) -> None:
@@ -222,25 +228,25 @@ class Loader:
         beyond = self.settings.services != SHIPPED or not service.on
         if not beyond and probe.every >= probe.kind.every:
             return
-        text = "goes beyond the default looks; set `contact` to an e-mail or web address, so that IRCC can reach you"
-        if not any(each.file == path.name and each.text == text for each in self.problems):
-            self._wrong(path.name, where, text)
+        told = problem(path.name, where, "no_contact")
+        if not any(each.file == told.file and each.text == told.text for each in self.problems):
+            self.problems.append(told)
 
     def _check_names(self, services: list[Service]) -> None:
         slugs = {each.slug for each in services}
         for service in services:
             for name in service.depends_on:
                 if name not in slugs:
-                    self._wrong(f"{service.slug}.toml", "depends_on", f"there is no service {name!r}")
+                    self._wrong(f"{service.slug}.toml", "depends_on", "no_such_service", name=name)
         # A file that could not be read is its own problem; do not call its name unknown as well.
         known = slugs | {Path(each.file).stem for each in self.problems} | {"all"}
         for key in ("enable", "disable"):
             for name in getattr(self.settings, key):
                 if name not in known:
-                    self._wrong("settings", key, f"there is no service {name!r}; `ircc-monitor services` lists them")
+                    self._wrong("settings", key, "no_such_service_listed", name=name)
         for name in self.settings.ways:
             if name not in known:
-                self._wrong("settings", f"ways.{name}", f"there is no service {name!r}")
+                self._wrong("settings", f"ways.{name}", "no_such_service", name=name)
 
 
 def route(settings: Settings, slug: str) -> Route:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class LockedError(Exception):
-    """Another monitor uses the data folder."""
+    """Another monitor uses the data folder; its text is the folder."""
 
 
 @contextlib.contextmanager
@@ -19,7 +19,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LockedError(f"another monitor uses the data folder {folder}; stop it or name another") from None
+            raise LockedError(folder) from None
         yield
     finally:
         os.close(descriptor)

@@ -10,8 +10,8 @@ from pathlib import Path
 import watchfiles
 
 from monitor.clock import Clock
+from monitor.complaints import ConfigError
 from monitor.model import Service
-from monitor.settings import ConfigError
 
 logger = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ import platformdirs
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from yarl import URL
 
+from monitor.complaints import ConfigError, dotted, problem, pydantic_problem
 from probes.names import split_address
 
 PREFIX = "IRCC_MONITOR_"
@@ -20,27 +21,6 @@ DEFAULT_FILE = Path("ircc-monitor.toml")
 SHIPPED = Path(__file__).resolve().parent.parent / "probes" / "services"
 SECOND_RESOLVER = "149.112.121.10"
 """CIRA's Canadian Shield (private mode): run by another operator than an office's own resolver, and in Canada."""
-
-
-class Problem(BaseModel):
-    """One thing wrong with what the operator wrote: which file, which key, what, and what to do."""
-
-    model_config = ConfigDict(frozen=True)
-    file: str
-    key: str
-    text: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where}: {self.text}"
-
-
-class ConfigError(Exception):
-    """Everything that is wrong, at once. Nothing was started."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(str(each) for each in problems))
-        self.problems = problems
 
 
 def _words(value: Any) -> Any:
@@ -172,8 +152,7 @@ def load(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -
     except ValidationError as exc:
         raise ConfigError(
             tuple(
-                Problem(file=places.get(str(row["loc"][0]), name), key=dotted(row["loc"]), text=said(row))
-                for row in exc.errors()
+                pydantic_problem(places.get(str(row["loc"][0]), name), dotted(row["loc"]), row) for row in exc.errors()
             )
         ) from None
 
@@ -181,8 +160,7 @@ def load(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -
 def _reachable(settings: Settings, place: str) -> Settings:
     host, _ = split_listen(settings.listen)
     if not is_loopback(host) and not settings.expose:
-        text = f"{host} can be reached by others; set `expose` if that is meant, or listen on 127.0.0.1"
-        raise ConfigError((Problem(file=place, key="listen", text=text),))
+        raise ConfigError((problem(place, "listen", "exposed", host=host),))
     return settings
 
 
@@ -200,24 +178,6 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as exc:
-        raise ConfigError((Problem(file=str(path), key="", text=f"cannot be read: {exc.strerror}"),)) from None
+        raise ConfigError((problem(str(path), "", "unreadable", why=exc.strerror),)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise ConfigError((Problem(file=str(path), key="", text=f"is not valid TOML: {exc}"),)) from None
-
-
-def dotted(loc: tuple[Any, ...]) -> str:
-    """A pydantic location as an operator writes it: ``title.fr``, ``params.required[0]``."""
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def said(row: Any) -> str:
-    """What pydantic found, in a sentence that says what to do where pydantic's own does not."""
-    if row["type"] == "extra_forbidden":
-        return "is not a known key; remove it or check its spelling"
-    if row["type"] == "missing":
-        return "is missing; add it"
-    text = str(row["msg"]).removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
+        raise ConfigError((problem(str(path), "", "not_toml", why=exc),)) from None

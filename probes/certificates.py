@@ -72,10 +72,10 @@ def intercepted_by(chain: Sequence[x509.Certificate], extra_roots: frozenset[str
     """
     if not chain:
         return ""
-    issuers = [each.issuer for each in chain]
-    ours = bool(extra_roots) and _fingerprint(chain[-1]) in extra_roots
-    named = any(word in issuer.rfc4514_string().lower() for issuer in issuers for word in INTERCEPTORS)
-    return _short(issuers[0]) if ours or named else ""
+    ours = bool(extra_roots) and certificate(chain[-1]).fingerprint in extra_roots
+    issuers = [certificate(each).issuer.lower() for each in chain]
+    named = any(word in issuer for issuer in issuers for word in INTERCEPTORS)
+    return _short(chain[0].issuer) if ours or named else ""
 
 
 def sharpen(failed: Failed, ssl_object: ssl.SSLObject) -> Failed:

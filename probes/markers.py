@@ -161,6 +161,11 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def _own() -> tuple[_Needle, ...]:
+    return _needles(rules())
+
+
+@cache
 def _needles(used: tuple[Rule, ...]) -> tuple[_Needle, ...]:
     return tuple(_Needle(rule, fold(rule.text).lower(), re.compile(rule.regex)) for rule in used)
 
@@ -176,7 +181,7 @@ def find(page: Page, *, among: tuple[Rule, ...] | None = None) -> tuple[Match, .
         "frame": "\n".join(page.frames).lower(),
     }
     found: list[tuple[Rule, Match]] = []
-    for needle in _needles(rules() if among is None else among):
+    for needle in _own() if among is None else _needles(among):
         rule = needle.rule
         for where in rule.where:
             if where == "text" and rule.scope == "alone" and len(text) > SHORT:

@@ -41,11 +41,11 @@ _CRUDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
-_TYPOGRAPHY = {
-    **dict.fromkeys(map(ord, "’‘ʼ‛´`′"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″"), '"'),
-    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None),
-}
+_TYPOGRAPHY = (
+    *((odd, "'") for odd in "’‘ʼ‛´`′"),
+    *((odd, '"') for odd in "“”„‟″"),
+    *((odd, "") for odd in "\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,10 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def fold(text: str) -> str:
     """*text* with white space folded (non-breaking too), straight quotes, composed accents and no invisible marks."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())
+    text = unicodedata.normalize("NFC", text)
+    for odd, plain in _TYPOGRAPHY:  # str.translate does it in one pass and takes ten times as long
+        text = text.replace(odd, plain)
+    return " ".join(text.split())
 
 
 def is_html(content_type: str, body: str) -> bool:

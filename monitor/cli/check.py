@@ -34,9 +34,7 @@ def check(options: Options, what: str | None, *, services: Path | None, contact:
         found = setup.services(options, setup.loader(options, chosen).load)
         probes = pick(found, what)
     if not probes:
-        options.err.print(
-            f"error: there is no service or probe {what!r}; `ircc-monitor services` lists them", style="red"
-        )
+        setup.complain(options, "no_such_probe", what=what)
         raise typer.Exit(Exit.USAGE)
     with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
         equipment = Equipment(chosen, found, browsers=Path(folder))

@@ -1,7 +1,6 @@
 """``doctor``: is this machine fit to watch? Each finding says what, and what to do."""
 
 import asyncio
-import os
 import platform
 import shutil
 import socket
@@ -13,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from monitor.cli import setup
@@ -54,7 +54,8 @@ def doctor(options: Options, *, listen: str | None, data: Path | None, services:
     """Show every finding; exit 6 when one is a problem."""
     chosen = setup.settings(options, listen=listen, data=data, services=services)
     found = setup.services(options, setup.loader(options, chosen).load)
-    findings = [*_machine(chosen), asyncio.run(_names(chosen, found)), asyncio.run(_browser(chosen)), *_manners(chosen)]
+    look = Doctor(chosen, options.lang)
+    findings = [*look.machine(), asyncio.run(look.names(found)), asyncio.run(look.browser()), *look.manners()]
     if options.json:
         rows = [{"check": each.name, "result": each.result, "text": each.text} for each in findings]
         setup.show_json(options, rows)
@@ -71,111 +72,117 @@ def _show(options: Options, findings: list[Finding]) -> None:
     for key in ("check_item", "result", "detail"):
         table.add_column(word(key, lang), overflow="fold")
     for each in findings:
-        table.add_row(each.name, f"[{styles[each.result]}]{word(each.result, lang)}[/]", each.text)
+        table.add_row(each.name, f"[{styles[each.result]}]{word(each.result, lang)}[/]", escape(each.text))
     options.out.print(table)
 
 
-def _machine(chosen: Settings) -> Iterator[Finding]:
-    fit = sys.version_info >= (3, 11)
-    yield Finding(name="Python", result=Result.OK if fit else Result.PROBLEM, text=platform.python_version())
-    yield _clock()
-    yield from _disk(chosen.data)
-    yield _port(chosen.listen)
+class Doctor:
+    """Looks into one thing after the other, by *settings*, and words what it finds in *lang*."""
 
+    def __init__(self, settings: Settings, lang: str) -> None:
+        self._settings = settings
+        self._lang = lang
 
-def _clock() -> Finding:
-    state = synchronised()
-    if state is None:
-        return Finding(name="clock", result=Result.WARNING, text="this system does not tell whether it is synchronised")
-    if state:
-        return Finding(name="clock", result=Result.OK, text="synchronised")
-    return Finding(name="clock", result=Result.WARNING, text="not synchronised; turn on NTP: times are evidence")
+    def _finding(self, name: str, result: Result, key: str, /, **values: object) -> Finding:
+        return Finding(name=word(name, self._lang), result=result, text=word(key, self._lang, **values))
 
+    def machine(self) -> Iterator[Finding]:
+        """Python, clock, data folder, disk, port."""
+        fit = sys.version_info >= (3, 11)
+        result = Result.OK if fit else Result.PROBLEM
+        yield Finding(name="Python", result=result, text=platform.python_version())
+        yield self._clock()
+        yield from self._disk(self._settings.data)
+        yield self._port(self._settings.listen)
 
-def _disk(data: Path) -> Iterator[Finding]:
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o750)
-        with tempfile.TemporaryFile(dir=data) as probe:
-            probe.write(b"fit to write")
-        yield Finding(name="data folder", result=Result.OK, text=str(data))
-    except OSError as exc:
-        yield Finding(name="data folder", result=Result.PROBLEM, text=f"{data} cannot be written: {exc.strerror}")
-        return
-    free = shutil.disk_usage(data).free
-    result = Result.OK if free > LEAST_FREE else Result.WARNING
-    yield Finding(name="disk", result=result, text=f"{free / 1e9:.1f} GB free")
+    def _clock(self) -> Finding:
+        state = synchronised()
+        if state is None:
+            return self._finding("doctor_clock", Result.WARNING, "doctor_clock_unknown")
+        if state:
+            return self._finding("doctor_clock", Result.OK, "doctor_clock_kept")
+        return self._finding("doctor_clock", Result.WARNING, "doctor_clock_loose")
 
-
-def _port(listen: str) -> Finding:
-    host, port = split_listen(listen)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _disk(self, data: Path) -> Iterator[Finding]:
         try:
-            trial.bind((host, port))
+            data.mkdir(parents=True, exist_ok=True, mode=0o750)
+            with tempfile.TemporaryFile(dir=data) as trial:
+                trial.write(b"fit to write")
+            yield self._finding("doctor_data", Result.OK, "as_it_is", text=data)
         except OSError as exc:
-            text = f"{listen} cannot be listened on: {exc.strerror}; choose another with --listen"
-            return Finding(name="port", result=Result.PROBLEM, text=text)
-    return Finding(name="port", result=Result.OK, text=f"{listen} is free")
+            yield self._finding("doctor_data", Result.PROBLEM, "doctor_data_closed", folder=data, why=exc.strerror)
+            return
+        free = shutil.disk_usage(data).free
+        result = Result.OK if free > LEAST_FREE else Result.WARNING
+        yield self._finding("doctor_disk", result, "doctor_disk_free", free=free / 1e9)
 
-
-async def _names(chosen: Settings, found: tuple[Service, ...]) -> Finding:
-    """Resolve the controls' names: asks name servers only, none of the portals."""
-    network = Network(resolvers=chosen.resolvers, second=chosen.second_resolvers)
-    doors = [
-        probe.kind.endpoint(probe.target.address)
-        for each in found
-        if each.role is Role.CONTROL
-        for probe in each.probes
-    ]
-    names = [door.host for door in doors if not door.literal]
-    failed = []
-    try:
-        for name in names:
+    def _port(self, listen: str) -> Finding:
+        host, port = split_listen(listen)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                await network.resolve(name)
-            except Failed as exc:
-                failed.append(f"{name}: {exc.detail}")
-    finally:
-        network.close()
-    if not failed:
-        return Finding(name="DNS", result=Result.OK, text=f"{len(names)} control names resolve")
-    if len(failed) < len(names):
-        return Finding(name="DNS", result=Result.WARNING, text="; ".join(failed))
-    text = f"no control name resolves ({failed[0]}); without a network every look is unknown"
-    return Finding(name="DNS", result=Result.WARNING, text=text)
+                trial.bind((host, port))
+            except OSError as exc:
+                why = exc.strerror
+                return self._finding("doctor_port", Result.PROBLEM, "doctor_port_taken", listen=listen, why=why)
+        return self._finding("doctor_port", Result.OK, "doctor_port_free", listen=listen)
 
+    async def names(self, found: tuple[Service, ...]) -> Finding:
+        """Resolve the controls' names: asks name servers only, none of the portals."""
+        network = Network(resolvers=self._settings.resolvers, second=self._settings.second_resolvers)
+        controls = [probe for each in found if each.role is Role.CONTROL for probe in each.probes]
+        doors = [probe.kind.endpoint(probe.target.address) for probe in controls]
+        names = [door.host for door in doors if not door.literal]
+        failed = []
+        try:
+            for name in names:
+                try:
+                    await network.resolve(name)
+                except Failed as exc:
+                    failed.append(f"{name}: {exc.detail}")
+        finally:
+            network.close()
+        if not failed:
+            return self._finding("doctor_dns", Result.OK, "doctor_dns_works", count=len(names))
+        if len(failed) < len(names):
+            return self._finding("doctor_dns", Result.WARNING, "as_it_is", text="; ".join(failed))
+        return self._finding("doctor_dns", Result.WARNING, "doctor_dns_dead", first=failed[0])
 
-async def _browser(chosen: Settings) -> Finding:
-    try:
-        found = executable.find(chosen.chromium)
-        with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
-            browser = Browser(
-                executable=chosen.chromium,
-                folder=Path(folder) / "browser",
-                ca_file=chosen.ca_file,
-                user_agent_suffix=user_agent(chosen),
-            )
-            try:
-                async with browser.tab(Target(address="about:blank"), Notebook()):
-                    pass
-                sandbox = "sandbox on" if browser.sandboxed else "sandbox off (running as root)"
-                text = f"{browser.version}, {found.origin}: {found.path or 'its own'}, {sandbox}"
-            finally:
-                await browser.close()
-    except Failed as exc:
-        return Finding(name="Chromium", result=Result.PROBLEM, text=exc.detail)
-    return Finding(name="Chromium", result=Result.OK if os.geteuid() else Result.WARNING, text=text)
+    async def browser(self) -> Finding:
+        """Start Chromium once, open nothing, and end it."""
+        chosen = self._settings
+        try:
+            found = executable.find(chosen.chromium)
+            with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
+                browser = Browser(
+                    executable=chosen.chromium,
+                    folder=Path(folder) / "browser",
+                    ca_file=chosen.ca_file,
+                    user_agent_suffix=user_agent(chosen),
+                )
+                try:
+                    async with browser.tab(Target(address="about:blank"), Notebook()):
+                        version = browser.version
+                finally:
+                    await browser.close()
+        except Failed as exc:
+            return Finding(name="Chromium", result=Result.PROBLEM, text=exc.detail)
+        key = "doctor_sandbox_on" if browser.sandboxed else "doctor_sandbox_off"
+        text = f"{version}, {found.origin}: {found.path}; {word(key, self._lang)}"
+        return Finding(name="Chromium", result=Result.OK if browser.sandboxed else Result.WARNING, text=text)
 
-
-def _manners(chosen: Settings) -> Iterator[Finding]:
-    result = Result.OK if chosen.contact else Result.WARNING
-    hint = "" if chosen.contact else "; set `contact` so that IRCC can reach you"
-    yield Finding(name="User-Agent", result=result, text=f"{user_agent(chosen)}{hint}")
-    yield Finding(
-        name="politeness", result=Result.OK, text=f"at most {chosen.hourly_cap} requests to a host in an hour"
-    )
-    if chosen.proxy:
-        yield Finding(name="proxy", result=Result.OK, text=chosen.proxy)
-    if chosen.ca_file:
-        yield Finding(name="extra CA", result=Result.OK, text=str(chosen.ca_file))
+    def manners(self) -> Iterator[Finding]:
+        """Who we say we are, how often we may ask, and the way out of the office."""
+        chosen = self._settings
+        agent = user_agent(chosen)
+        if chosen.contact:
+            yield Finding(name="User-Agent", result=Result.OK, text=agent)
+        else:
+            text = word("doctor_no_contact", self._lang, agent=agent)
+            yield Finding(name="User-Agent", result=Result.WARNING, text=text)
+        yield self._finding("doctor_manners", Result.OK, "doctor_cap", cap=chosen.hourly_cap)
+        if chosen.proxy:
+            yield self._finding("doctor_proxy", Result.OK, "as_it_is", text=chosen.proxy)
+        if chosen.ca_file:
+            yield self._finding("doctor_ca", Result.OK, "as_it_is", text=chosen.ca_file)

@@ -20,6 +20,7 @@ from monitor.demo import Demo
 from monitor.lock import LockedError, alone_in
 from monitor.model import Service
 from monitor.settings import Settings
+from monitor.web.server import ListenError
 from monitor.wording import word
 
 
@@ -72,8 +73,7 @@ def _ready(options: Options, chosen: Settings) -> None:
         if not os.access(chosen.data, os.W_OK):
             raise PermissionError(13, "no permission to write")
     except OSError as exc:
-        text = f"error: data folder {chosen.data} cannot be written ({exc.strerror}); name another with --data"
-        options.err.print(text, style="red", highlight=False, markup=False)
+        setup.complain(options, "cannot_write", folder=chosen.data, why=exc.strerror)
         raise typer.Exit(Exit.CANNOT_START) from None
 
 
@@ -107,11 +107,9 @@ def _greet(options: Options, monitor: Monitor) -> None:
 def _stay(options: Options, job: Any) -> None:
     try:
         asyncio.run(job)
-    except OSError as exc:
-        why = exc.strerror or exc
-        text = f"error: cannot start: {why}; is another monitor running? Choose another address with --listen"
-        options.err.print(text, style="red", highlight=False, markup=False)
+    except ListenError as exc:
+        setup.complain(options, "cannot_listen", listen=exc.listen, why=exc.why)
         raise typer.Exit(Exit.CANNOT_START) from None
     except LockedError as exc:
-        options.err.print(f"error: cannot start: {exc}", style="red", highlight=False, markup=False, soft_wrap=True)
+        setup.complain(options, "folder_in_use", folder=exc)
         raise typer.Exit(Exit.CANNOT_START) from None

@@ -14,9 +14,11 @@ from rich.console import Console
 
 from monitor import settings as settings_module
 from monitor.cli.exits import Exit
+from monitor.complaints import ConfigError
 from monitor.config import Loader
 from monitor.model import Service
-from monitor.settings import ConfigError, Settings
+from monitor.settings import Settings
+from monitor.wording import word
 from probes import catalog, markers
 
 
@@ -47,7 +49,7 @@ def loader(options: Options, chosen: Settings, *, simulated: bool = False, pace:
         markers.rules()
         return Loader(chosen, catalog.kinds(), simulated=simulated, pace=pace)
     except (catalog.ContractError, markers.MarkerError) as exc:
-        options.err.print(f"error: {exc}", style="red", markup=False, highlight=False)
+        complain(options, "error", text=exc)
         raise typer.Exit(Exit.CONFIG) from None
 
 
@@ -65,8 +67,14 @@ def refuse(options: Options, exc: ConfigError) -> NoReturn:
         show_json(options, {"problems": [each.model_dump() for each in exc.problems]})
     else:
         for each in exc.problems:
-            options.err.print(f"error: {each}", style="red", markup=False, highlight=False, soft_wrap=True)
+            complain(options, "error", text=each.told(options.lang))
     raise typer.Exit(Exit.CONFIG)
+
+
+def complain(options: Options, key: str, /, **values: object) -> None:
+    """One clear line on standard error, by its wording."""
+    text = word(key, options.lang, **values)
+    options.err.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_json(options: Options, value: object) -> None:

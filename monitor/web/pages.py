@@ -74,12 +74,17 @@ class Pages:
             services=services,
             titles={each.slug: each.title[lang] for each in configured},
             standings=standings,
+            pending={each.slug for each in services if self._pending(each)},
             tally=tally(standings),
             board=vitals.board,
             online=vitals.controls.online(),
             simulated=self._simulated,
         )
         return web.Response(text=html, content_type="text/html", headers={"Content-Language": f"{lang}-CA"})
+
+    def _pending(self, service: Service) -> bool:
+        judged = self._vitals.engine.probe
+        return any(judged(probe.key).pending for probe in service.probes)
 
 
 def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> list[Service]:

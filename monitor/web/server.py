@@ -1,5 +1,6 @@
 """The listener: bounded, on loopback by default, and telling its real address once it listens."""
 
+import os
 from collections.abc import Sequence
 
 from aiohttp import web
@@ -16,6 +17,15 @@ HEADERS = {
 }
 
 
+class ListenError(Exception):
+    """The address cannot be listened on: *listen* and *why*."""
+
+    def __init__(self, listen: str, why: str) -> None:
+        super().__init__(f"{listen}: {why}")
+        self.listen = listen
+        self.why = why
+
+
 class Server:
     """Serves *routes*. ``url`` is known once ``start`` has returned."""
 
@@ -27,14 +37,18 @@ class Server:
         self.url = ""
 
     async def start(self) -> None:
-        """Listen. Raises OSError when the address is taken or not ours."""
+        """Listen. Raises ListenError when the address is taken or not ours."""
         app = web.Application(client_max_size=64 * 1024, middlewares=[_known_host(self._host)])
         app.add_routes(self._routes)
         app.on_response_prepare.append(_dress)
         self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=10, shutdown_timeout=2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as exc:
+            await self.stop()
+            raise ListenError(f"{self._host}:{self._port}", os.strerror(exc.errno or 0)) from exc
         port = self._runner.addresses[0][1]
         shown = f"[{self._host}]" if ":" in self._host else self._host
         self.url = f"http://{shown}:{port}"

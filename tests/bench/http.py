@@ -112,10 +112,10 @@ def options() -> argparse.ArgumentParser:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rate", type=float, default=100, help="looks a second (default 100)")
-    parser.add_argument("--seconds", type=float, default=10, help="of one window, after 2 s to warm up (default 10)")
-    parser.add_argument("--rounds", type=int, default=5, help="windows of each variant (default 5; 0: none)")
+    parser.add_argument("--seconds", type=float, help="of one window, once it has warmed up (default 10)")
+    parser.add_argument("--rounds", type=int, help="windows of each variant (default 5; 0: none)")
     parser.add_argument("--delay", type=float, default=0.1, help="seconds the server waits (default 0.1)")
-    parser.add_argument("--journeys", type=int, default=8, help="warm browser journeys (default 8; 0: none)")
+    parser.add_argument("--journeys", type=int, help="warm browser journeys (default 8; 0: none)")
     parser.add_argument("--schemes", nargs="+", default=["http", "https"], choices=["http", "https"])
     parser.add_argument("--also", nargs="+", default=[], choices=list(ALSO), help="further variants of ours")
     parser.add_argument("--quick", action="store_true", help="2 rounds of 3 s and 2 journeys: does it work, no more")
@@ -126,19 +126,9 @@ def options() -> argparse.ArgumentParser:
 def main() -> None:
     """Read the command line, measure, print."""
     given = options().parse_args()
-    quick = {"rounds": 2, "seconds": 3.0, "journeys": 2} if given.quick else {}
-    plan = Plan(
-        **{
-            "rate": given.rate,
-            "seconds": given.seconds,
-            "rounds": given.rounds,
-            "delay": given.delay,
-            "journeys": given.journeys,
-            "schemes": tuple(given.schemes),
-            "also": tuple(given.also),
-        }
-        | quick
-    )
+    usual = {"seconds": 3.0, "rounds": 2, "journeys": 2} if given.quick else {"seconds": 10.0, "rounds": 5, "journeys": 8}
+    chosen = {name: value if getattr(given, name) is None else getattr(given, name) for name, value in usual.items()}
+    plan = Plan(rate=given.rate, delay=given.delay, schemes=tuple(given.schemes), also=tuple(given.also), **chosen)
     result = asyncio.run(run(plan))
     table.show(result)
     if given.json:

@@ -77,7 +77,11 @@ async def probe(url: str, ca_file: Path, rate: float, *, only_exchange: bool, fo
     service = watched(url, ca_file)
     async with AsyncExitStack() as stack:
         equipment = await stack.enter_async_context(Equipment(Settings(data=folder), [service]))
-        pace = Pace(rate, (bare if only_exchange else whole)(equipment, service))
+        look = (bare if only_exchange else whole)(equipment, service)
+        _, well = await look()
+        sys.stdout.write(f"{json.dumps({'ready': well})}\n")
+        sys.stdout.flush()
+        pace = Pace(rate, look)
         stop = asyncio.Event()
         told = asyncio.create_task(asyncio.to_thread(sys.stdin.readline))
         told.add_done_callback(lambda _: stop.set())

@@ -73,7 +73,7 @@ def window(place: Place, samples: Sequence[Sample], began: float, ended: float, 
 
 
 async def measured(pid: int, place: Place) -> tuple[float, float, float]:
-    """Let *pid* warm up, then watch it: began, ended (monotonic) and its CPU seconds in between."""
+    """Let *pid* warm up under way, then watch it: began, ended (monotonic) and its CPU seconds in between."""
     await asyncio.sleep(place.warm)
     began, before = time.monotonic(), cpu_seconds(pid)
     await asyncio.sleep(place.seconds)
@@ -84,6 +84,7 @@ async def ours(place: Place, *flags: str) -> Window:
     """A fresh process of ours, with its own pacing."""
     command = module("prober", place.url, "--ca-file", str(place.ca_file), "--rate", str(place.rate), *flags)
     async with child(*command, core=PROBERS) as process:
+        await line(process)  # it has started and looked once
         began, ended, cpu = await measured(process.pid, place)
         assert process.stdin is not None
         process.stdin.close()

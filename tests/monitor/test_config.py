@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.complaints import ConfigError
 from monitor.config import Loader
 from monitor.model import Role
-from monitor.settings import SHIPPED, ConfigError, Settings, load
+from monitor.settings import SHIPPED, Settings, load
 from probes import catalog
 
 BAD = sorted((Path(__file__).parent / "bad_services").glob("*.toml"))

@@ -8,8 +8,10 @@ import pytest_asyncio
 
 from probes.failures import Failed, Faulty
 from probes.model import Cause, Outcome, StepOutcome
+from probes.toolbox import Notebook
 from probes.visit import PICTURE, Itinerary, Visit
 from tests.browsing import beginning, browsing, leads_to, never, notes, serving, status
+from tests.listeners import closed_port
 
 LOREM = "<p>" + "Immigration, Refugees and Citizenship Canada. " * 60 + "</p>"
 PAGES = {
@@ -21,7 +23,7 @@ PAGES = {
     "/covered": "<button id=link>go</button><div style='position:fixed;inset:0;background:white'></div>",
     "/to-silent": "<a id=link href=/silent>go</a>",
     "/to-500": "<a id=link href=/500>go</a>",
-    "/to-closed": "<a id=link href='http://127.0.0.1:1/'>go</a>",
+    "/to-closed": f"<a id=link href='http://127.0.0.1:{closed_port()}/'>go</a>",
     "/to-hop": "<a id=link href=/hop>go</a>",
     "/hop": leads_to("/next"),
     "/silent": never,
@@ -86,25 +88,16 @@ def visiting(browser, pages, tmp_path):
     return visiting
 
 
-async def failure(visiting, path, act, *, seconds=1.5, **changes) -> tuple[Failed, object]:
+async def failure(visiting, path, act, **changes) -> tuple[Failed, Notebook]:
     """What a visit fails with that opens *path* and does *act*, and its notebook."""
-    with pytest.raises(Failed) as caught:
-        async with visiting(path, **changes) as (visit, notebook):
-            async with visit.step("one"):
-                await visit.open(visit.url())
-            async with _hurried(visit, seconds), visit.step("two"):
+    async with visiting(path, **{"seconds": 3.0, **changes}) as (visit, notebook):
+        async with visit.step("one"):
+            await visit.open(visit.url())
+        with pytest.raises(Failed) as caught:
+            async with visit.step("two"):
                 await act(visit)
-    visit.finish()
+        visit.finish()
     return caught.value, notebook
-
-
-@contextlib.asynccontextmanager
-async def _hurried(visit, seconds):
-    """The opening may take its time on a busy machine; what is bound to fail may not."""
-    visit._plan = Itinerary(
-        **{name: getattr(visit._plan, name) for name in Itinerary.__slots__} | {"step_seconds": seconds}
-    )
-    yield
 
 
 def brief(failed: Failed) -> tuple[Outcome, Cause, str]:
@@ -143,8 +136,8 @@ async def test_the_step_that_fails_is_pictured_and_those_after_it_are_skipped(vi
 
 
 async def test_the_steps_clock_stops_before_the_picture_is_taken(visiting):
-    _, notebook = await failure(visiting, "/next", lambda visit: visit.see("nowhere"), seconds=1)
-    assert 1 <= notebook.steps[1].seconds < 3
+    _, notebook = await failure(visiting, "/next", lambda visit: visit.see("nowhere"), seconds=2)
+    assert 2 <= notebook.steps[1].seconds < 3
 
 
 async def test_a_picture_that_cannot_be_kept_changes_no_verdict(visiting, tmp_path):
@@ -219,14 +212,14 @@ async def test_a_first_page_with_a_bad_status_fails_the_first_step(visiting, pat
 
 
 async def test_a_link_that_leads_to_another_host_is_followed_where_that_is_allowed(visiting, pages):
-    async with serving({"/": f"<a id=link href='{pages.url('/next', 'localhost')}'>go</a>"}) as portal:
-        async with visiting(hosts=["localhost"], address=portal.url()) as (visit, _):
-            async with visit.step("one"):
-                await visit.open(visit.url())
-                assert visit.host == "127.0.0.1"
-            async with visit.step("two"):
-                await visit.follow("link", away=True)
-                assert visit.host == "localhost"
+    away = {"/": f"<a id=link href='{pages.url('/next', 'localhost')}'>go</a>"}
+    async with serving(away) as portal, visiting(hosts=["localhost"], address=portal.url()) as (visit, _):
+        async with visit.step("one"):
+            await visit.open(visit.url())
+            assert visit.host == "127.0.0.1"
+        async with visit.step("two"):
+            await visit.follow("link", away=True)
+            assert visit.host == "localhost"
 
 
 async def test_the_time_of_all_steps_together_is_bounded(visiting):
