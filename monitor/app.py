@@ -15,7 +15,7 @@ from prometheus_client import (
 from monitor.board import Board
 from monitor.equipment import Equipment, Simulation
 from monitor.metrics.collector import PresentState
-from monitor.metrics.counters import Counters
+from monitor.metrics.counters import Counters, labels
 from monitor.metrics.vitals import Vitals
 from monitor.model import Observation, Probe, Service
 from monitor.outages.engine import Engine
@@ -89,6 +89,9 @@ class Monitor:
         return self.vitals.probes()
 
     async def _publish(self, observation: Observation) -> None:
+        # A look that was under way when its probe was taken away would bring the probe's series back.
+        if labels(observation.probe) not in [labels(probe) for probe in self.probes]:
+            return
         await self.pipeline.publish(observation)
         await asyncio.to_thread(self.equipment.artifacts.prune, observation.probe)
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model import Observation, Probe, Transition
 from probes.model import Outcome
@@ -46,7 +46,7 @@ class Board:
             row.last_up = observation.started_at
         else:
             row.failures.append(observation)
-        self.last_look_ended = observation.started_at
+        self.last_look_ended = observation.started_at + timedelta(seconds=observation.seconds)
         return ()
 
     async def transition(self, transition: Transition) -> None:

@@ -12,6 +12,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "not_toml": ("is not valid TOML: {why}", "n'est pas du TOML valide : {why}"),
     "unreadable": ("cannot be read: {why}", "ne peut être lu : {why}"),
+    "bad_slug": (
+        "is no name for a service; name the file with small letters, digits and dashes, like my-portal.toml",
+        "n'est pas un nom de service; nommez le fichier en minuscules, chiffres et tirets, comme mon-portail.toml",
+    ),
+    "no_controls": (
+        "no control is watched; without one, a dead line of our own could not be told from their outage",
+        "aucun témoin n'est surveillé; sans témoin, une panne de notre ligne ne se distingue pas de la leur",
+    ),
     "no_probes": ("holds none; add a [[probes]] table", "est vide; ajoutez une table [[probes]]"),
     "twice": ("is there twice; give each probe its own name", "s'y trouve deux fois; donnez son nom à chaque sonde"),
     "no_such_kind": ("there is no kind {kind!r}; there are {known}", "il n'y a pas de type {kind!r}; il y a {known}"),

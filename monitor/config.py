@@ -1,12 +1,13 @@
 """Service files to services: complete and frozen, or every problem at once with file and key, and nothing started."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from yarl import URL
 
 from monitor import secrets
@@ -15,6 +16,7 @@ from monitor.model import Probe, Role, Service
 from monitor.settings import SHIPPED, Settings
 from probes.catalog import Kind
 from probes.model import Route, Target
+from probes.network import host_name
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,40}$"
 
@@ -58,6 +60,11 @@ class ServiceFile(BaseModel):
     recover: int = Field(2, ge=1, le=10)
     probes: tuple[ProbeFile, ...]
 
+    @field_validator("hosts")
+    @classmethod
+    def _names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(host_name(each) for each in hosts)
+
 
 class Loader:
     """Reads one folder. *simulated* frees it from the politeness floors, and *pace* divides every interval."""
@@ -80,7 +87,10 @@ class Loader:
         """Every service of the folder, those that are off included. Raises ConfigError with every problem."""
         self.problems = []
         folder = self.settings.services
-        paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+        # Editors leave locks and copies under names with a dot in front.
+        paths = (
+            sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")) if folder.is_dir() else []
+        )
         if not paths:
             self._wrong(str(folder), "", "no_service_files")
         services = [made for path in paths if (made := self._service(path)) is not None]
@@ -89,6 +99,9 @@ class Loader:
             shipped = self._service(SHIPPED / "controls.toml")
             services += [shipped] if shipped else []
         self._check_names(services)
+        watched = [each for each in services if each.role is Role.CONTROL and each.on]
+        if not self.problems and not any(probe.on for each in watched for probe in each.probes):
+            self._wrong("settings" if "controls" in self.settings.disable else str(folder), "controls", "no_controls")
         if self.problems:
             raise ConfigError(tuple(self.problems))
         return tuple(services)
@@ -97,6 +110,8 @@ class Loader:
         self.problems.append(problem(file, key, text, **values))
 
     def _service(self, path: Path) -> Service | None:
+        if not re.fullmatch(SLUG, path.stem):
+            self._wrong(path.name, "", "bad_slug")
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
             parsed = ServiceFile.model_validate(raw)
@@ -225,7 +240,7 @@ class Loader:
             return
         if not self._watched(path.stem, service) or not probe.on:
             return
-        beyond = self.settings.services != SHIPPED or not service.on
+        beyond = self.settings.services.resolve() != SHIPPED or not service.on
         if not beyond and probe.every >= probe.kind.every:
             return
         told = problem(path.name, where, "no_contact")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
+from rich.markup import escape
 
 from monitor.model import Observation, Service, Transition
 from monitor.wording import local, word
@@ -41,7 +42,7 @@ class Narrator:
             word(
                 "changed",
                 lang,
-                service=f"{local(transition.at)}  {self._titles.get(transition.service, transition.service)}",
+                service=f"{local(transition.at)}  {escape(self._titles.get(transition.service, transition.service))}",
                 before=word(transition.before, lang),
                 after=f"[{STYLES[transition.after]}]{word(transition.after, lang)}[/]",
             )

@@ -4,9 +4,11 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from monitor.clock import Clock
-from probes.model import Cause, Reading
+from probes.model import Cause, Outcome, Reading
 
 HOUR = 3600.0
 BACK_OFF_SECONDS = 900.0
@@ -42,11 +44,11 @@ class Politeness:
         self._asked: defaultdict[str, deque[float]] = defaultdict(deque)
         self._away: dict[str, _BackOff] = {}
 
-    def refusal(self, host: str) -> Refusal | None:
-        """Why *host* may not be asked now; None when it may."""
-        if self.back_off(host) > 0:
+    def refusal(self, *hosts: str) -> Refusal | None:
+        """Why one of *hosts* may not be asked now; None when all may."""
+        if any(self.back_off(host) > 0 for host in hosts):
             return Refusal.BACK_OFF
-        if self.spent(host) >= self.cap:
+        if any(self.spent(host) >= self.cap for host in hosts):
             return Refusal.BUDGET
         return None
 
@@ -73,10 +75,16 @@ class Politeness:
             self._asked[host].extend([now] * count)
 
     def answered(self, host: str, reading: Reading) -> None:
-        """Stand back after a 403, a 429 or a challenge: as long as it asks, at least 15 minutes, doubling to 4 h."""
+        """Stand back after a 403, a 429 or a challenge: as long as it asks, at least 15 minutes, doubling to 4 h.
+
+        *host* is the one a look began at; a redirect may have led it on to the one that answered.
+        """
         status = reading.http.status if reading.http else 0
+        host = (urlsplit(reading.http.url).hostname if reading.http else None) or host
+        if reading.outcome is Outcome.UP:  # a 403 may be just what a probe expects
+            status = HTTPStatus.OK
         if reading.cause is not Cause.BLOCKED and status not in REFUSALS:
-            if reading.http is not None and status:
+            if status:
                 self._away.pop(host, None)
             return
         before = self._away.get(host)

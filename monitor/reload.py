@@ -36,46 +36,50 @@ class Reload:
         self._apply = apply
         self._clock = clock
         self._stop = asyncio.Event()
+        self._wanted = asyncio.Event()
 
     async def run(self) -> None:
-        """Watch until ``stop``. SIGHUP and file changes lead to the same ``reload``."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
-        try:
-            async for _ in watchfiles.awatch(
-                self._folder, stop_event=self._stop, recursive=False, watch_filter=_is_service_file
-            ):
-                await self.reload()
-        finally:
-            loop.remove_signal_handler(signal.SIGHUP)
+        """Watch until ``stop``. SIGHUP and file changes lead to the same ``reload``; a storm of them to one or two."""
+        # Left in place at the end: a SIGHUP that killed us while looks are drained would leave Chromium behind.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._wanted.set)
+        watching = asyncio.create_task(self._watch(), name="service files")
+        while await self._wanted.wait() and not self._stop.is_set():
+            self._wanted.clear()
+            await self.reload()
+        await watching
 
     def stop(self) -> None:
         """End ``run``."""
         self._stop.set()
+        self._wanted.set()
 
-    def _hang_up(self) -> None:
-        task = asyncio.ensure_future(self.reload())
-        task.add_done_callback(_report)
+    async def _watch(self) -> None:
+        changes = watchfiles.awatch(self._folder, stop_event=self._stop, recursive=False, watch_filter=_is_service_file)
+        try:
+            async for _ in changes:
+                self._wanted.set()
+        except (OSError, RuntimeError) as exc:  # the folder is gone, or the system has no more watches to give
+            logger.warning("changed service files are no longer noticed, but SIGHUP still takes them in: %s", exc)
 
     async def reload(self) -> None:
         """Take in the files as they are now, or say what is wrong with them and go on as before."""
+        before = self.services
         try:
-            services = await asyncio.to_thread(self._load)
+            self.services = tuple(await asyncio.to_thread(self._load))
+            self._apply(self.services)
         except ConfigError as exc:
             self.ok = False
             logger.error("service files not taken in; going on with the old ones:\n%s", exc)  # noqa: TRY400 - the text is all there is to it
-            return
-        self.services = tuple(services)
-        self.ok = True
-        self.at = self._clock.now()
-        self._apply(self.services)
-        logger.info("service files taken in")
-
-
-def _report(task: "asyncio.Future[None]") -> None:
-    if not task.cancelled() and task.exception() is not None:
-        logger.error("reload failed", exc_info=task.exception())
+        except Exception:  # whatever a new file under probes/ or a secret that has gone may raise
+            self.ok = False
+            self.services = before
+            logger.exception("service files not taken in; going on with the old ones")
+        else:
+            self.ok = True
+            self.at = self._clock.now()
+            logger.info("service files taken in")
 
 
 def _is_service_file(_: watchfiles.Change, path: str) -> bool:
-    return path.endswith(".toml")
+    """Kubernetes changes all files of a folder at once, by the one link ``..data``."""
+    return path.endswith((".toml"))

@@ -50,32 +50,45 @@ class Runner:
         self.politeness = politeness
         self.diagnose = diagnose
         self._limits = Limits()
+        self._asked: dict[str, tuple[str, ...]] = {}
 
     async def run(self, probe: Probe) -> Observation | Refusal:
         """One look, or why there was none. Never raises but for cancellation."""
-        refusal = self.politeness.refusal(probe.host)
-        if refusal is not None:
-            return refusal
         async with AsyncExitStack() as stack:
             for limit in self._limits.of(probe):
                 await stack.enter_async_context(limit)
-            observation = await self.looker.look(probe)
-            self.politeness.asked(observation.reading.requests)
+            # Asked only now: while this look waited for its turn, another may have been refused by the same host.
+            refusal = self._refusal(probe)
+            if refusal is not None:
+                return refusal
+            observation = await self._look(probe)
             if observation.reading.code in RELAUNCHED:
-                observation = replace(await self.looker.look(probe), tries=2)
-                self.politeness.asked(observation.reading.requests)
-        self.politeness.answered(probe.host, observation.reading)
+                observation = replace(await self._look(probe), tries=2)
+            self.politeness.answered(probe.host, observation.reading)
         if probe in self.controls.probes:
             self.controls.note(observation)
             return observation
-        if observation.reading.outcome in {Outcome.UP, Outcome.MAINTENANCE}:
+        if observation.reading.outcome in {Outcome.UP, Outcome.MAINTENANCE} or self.looker.closing():
             return observation
         return await self._second_thoughts(observation)
+
+    def _refusal(self, probe: Probe) -> Refusal | None:
+        """Why not to look now. A host that a redirect or a journey led to last time is to be spared as well."""
+        if self.looker.closing():
+            return Refusal.CLOSING
+        return self.politeness.refusal(probe.host, *self._asked.get(probe.key, ()))
+
+    async def _look(self, probe: Probe) -> Observation:
+        observation = await self.looker.look(probe)
+        requests = observation.reading.requests
+        self.politeness.asked(requests)
+        self._asked[probe.key] = tuple(requests)
+        return observation
 
     async def _second_thoughts(self, observation: Observation) -> Observation:
         """Ask the controls, and walk the way step by step where the portal itself gave no answer."""
         reading = observation.reading
-        walk = reading.cause in ON_THE_WAY and not self.looker.closing()
+        walk = reading.cause in ON_THE_WAY
         diagnosis, results = await asyncio.gather(
             self.diagnose(observation.probe) if walk else _no_walk(),
             self.controls.verdicts(observation.started_at),

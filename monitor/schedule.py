@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 5.0
 FIRST_ROUND_SECONDS = 60.0
+SPARING = frozenset({Refusal.BUDGET, Refusal.BACK_OFF})
 
 
 def offset(key: str, span: float) -> float:
@@ -28,7 +29,10 @@ def offset(key: str, span: float) -> float:
 
 
 class Schedule:
-    """Ticks every probe at its interval, keeps the looks under way, and counts each one that did not happen."""
+    """Ticks every probe at its interval, keeps the looks under way, and counts each one that did not happen.
+
+    *spared* tells when a look was last left out to spare its host.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class Schedule:
         self.closing = False
         self.skipped: Counter[tuple[str, Refusal]] = Counter()
         self.missed: Counter[str] = Counter()
+        self.spared: dict[str, datetime] = {}
         self.clock_steps = 0
 
     def start(self, probes: Sequence[Probe]) -> None:
@@ -107,9 +112,14 @@ class Schedule:
         self._ticked[probe.key] = now
 
     async def _look(self, probe: Probe) -> None:
-        result = await self._run(probe)
+        try:
+            result = await self._run(probe)
+        except asyncio.CancelledError:  # while it waited for its turn: a look under way ends as our own fault
+            result = Refusal.CLOSING
         if isinstance(result, Refusal):
             self.skipped[(probe.key, result)] += 1
+            if result in SPARING:
+                self.spared[probe.key] = self._clock.now()
         else:
             await self._publish(result)
 

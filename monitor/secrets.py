@@ -24,9 +24,14 @@ def read(name: str) -> str:
         mode = path.stat().st_mode
         if mode & (stat.S_IRWXG | stat.S_IRWXO) and not _is_credential(path):
             raise SecretError(f"secret {name}: {path} can be read by others; run: chmod 600 {path}")
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
+        found = path.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as exc:
         raise SecretError(f"secret {name}: {path} cannot be read ({exc.strerror})") from None
+    except UnicodeDecodeError:  # it holds what was read
+        raise SecretError(f"secret {name}: {path} is not text in UTF-8") from None
+    if not found:
+        raise SecretError(f"secret {name}: {path} is empty")
+    return found
 
 
 def named(params: BaseModel) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ Every error is collected; unknown keys are refused. Secrets are never settings: 
 
 import ipaddress
 import os
+import ssl
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ import platformdirs
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from yarl import URL
 
-from monitor.complaints import ConfigError, dotted, problem, pydantic_problem
+from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from probes.names import split_address
 
 PREFIX = "IRCC_MONITOR_"
@@ -46,7 +47,7 @@ class Way(BaseModel):
     @field_validator("ca_file")
     @classmethod
     def _ca(cls, value: Path | None) -> Path | None:
-        return value if value is None else check_readable(value)
+        return value if value is None else check_roots(value)
 
 
 class Settings(BaseModel):
@@ -83,7 +84,12 @@ class Settings(BaseModel):
     def _proxy(cls, value: str) -> str:
         return check_proxy(value)
 
-    @field_validator("ca_file", "chromium")
+    @field_validator("ca_file")
+    @classmethod
+    def _ca(cls, value: Path | None) -> Path | None:
+        return value if value is None else check_roots(value)
+
+    @field_validator("chromium")
     @classmethod
     def _readable(cls, value: Path | None) -> Path | None:
         return value if value is None else check_readable(value)
@@ -121,6 +127,15 @@ def check_readable(value: Path) -> Path:
     return value
 
 
+def check_roots(value: Path) -> Path:
+    """The path of a CA file as given. Raises ValueError when it cannot be read or holds no certificate."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(check_readable(value))
+    except ssl.SSLError:
+        raise ValueError(f"holds no certificate in PEM form: {value}") from None
+    return value
+
+
 def split_listen(value: str) -> tuple[str, int]:
     """``127.0.0.1:9877`` or ``[::1]:9877`` to host and port. Raises ValueError."""
     host, _, port = value.rpartition(":")
@@ -130,9 +145,18 @@ def split_listen(value: str) -> tuple[str, int]:
 
 
 def load(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -> Settings:
+    """The settings that ``judged`` finds. Raises ConfigError with all problems."""
+    settings, problems = judged(file, overrides, alone=alone)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return settings
+
+
+def judged(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -> tuple[Settings, list[Problem]]:
     """Settings from *file* (or ./ircc-monitor.toml where there is one), the environment, then *overrides*.
 
-    *alone* heeds the overrides only: the demo must not use the office's proxy. Raises ConfigError with all problems.
+    What is wrong is told, and left out of the settings. *alone* heeds the overrides only: the demo must not use the
+    office's proxy. Raises ConfigError when the file cannot be read at all.
     """
     chosen = None if alone else file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     name = str(chosen) if chosen else "settings"
@@ -147,21 +171,21 @@ def load(file: Path | None, overrides: dict[str, Any], *, alone: bool = False) -
         if value is not None:
             values[key] = value
             places[key] = "command line"
-    try:
-        return _reachable(Settings.model_validate(values), places.get("listen", name))
-    except ValidationError as exc:
-        raise ConfigError(
-            tuple(
-                pydantic_problem(places.get(str(row["loc"][0]), name), dotted(row["loc"]), row) for row in exc.errors()
-            )
-        ) from None
-
-
-def _reachable(settings: Settings, place: str) -> Settings:
+    settings, problems = _validated(values, places, name)
     host, _ = split_listen(settings.listen)
     if not is_loopback(host) and not settings.expose:
-        raise ConfigError((problem(place, "listen", "exposed", host=host),))
-    return settings
+        problems.append(problem(places.get("listen", name), "listen", "exposed", host=host))
+    return settings, problems
+
+
+def _validated(values: dict[str, Any], places: dict[str, str], name: str) -> tuple[Settings, list[Problem]]:
+    try:
+        return Settings.model_validate(values), []
+    except ValidationError as exc:
+        rows = exc.errors()
+    wrong = {str(row["loc"][0]) for row in rows}
+    problems = [pydantic_problem(places.get(str(row["loc"][0]), name), dotted(row["loc"]), row) for row in rows]
+    return Settings.model_validate({key: value for key, value in values.items() if key not in wrong}), problems
 
 
 def is_loopback(host: str) -> bool:

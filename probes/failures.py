@@ -55,7 +55,9 @@ Judge = Callable[[BaseException], Failed | None]
 
 def one_line(text: str, limit: int = 300) -> str:
     """Fold white space, drop control characters and cut: details come from strangers' servers."""
-    folded = " ".join("".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text)
+    folded = " ".join(text.split())
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"
 
 

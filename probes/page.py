@@ -32,7 +32,8 @@ WRITTEN_IN = re.compile(
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_BLOCK = re.compile(rf"<(?=/?(?!(?:{INLINE})[\s/>])[a-zA-Z])", re.IGNORECASE)
+_EITHER_CASE = re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", INLINE)  # faster than IGNORECASE
+_BLOCK = re.compile(rf"<(?=/?(?!(?:{_EITHER_CASE})[\s/>])[a-zA-Z])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{2 * DEPTH},}}")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

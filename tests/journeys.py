@@ -43,13 +43,14 @@ class Story:
     browser: Browser
     folder: Path
     notebook: Notebook = field(default_factory=Notebook)
+    timeout: float = journey.TIMEOUT
 
     async def play(self, slug: str, name: str, **changes) -> Reading:
         """Play the probe *name* of the service *slug* once; *changes* are parameters of its own."""
         service = tomllib.loads((SERVICES / f"{slug}.toml").read_text(encoding="utf-8"))
         probe = next(each for each in service["probes"] if each["name"] == name)
         target = Target(
-            address=probe["target"], lang=probe["lang"], hosts=frozenset(service["hosts"]), timeout=journey.TIMEOUT
+            address=probe["target"], lang=probe["lang"], hosts=frozenset(service["hosts"]), timeout=self.timeout
         )
         params = journey.Params(**{**probe["params"], **changes})
         network = Network()

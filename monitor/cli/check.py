@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
@@ -103,7 +104,7 @@ def show(options: Options, seen: Sequence[Observation]) -> None:
             f"[{style}]{word(reading.outcome, lang)}[/]",
             f"{each.seconds:.2f}",
             "\n".join(filter(None, (phases, steps))),
-            f"{cause}: {reading.detail}" if reading.detail else cause,
+            escape(f"{cause}: {reading.detail}" if reading.detail else cause),
         )
     options.out.print(table)
     if seen:

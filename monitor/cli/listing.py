@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rich.markup import escape
 from rich.table import Table
 
 from monitor.cli import setup
@@ -28,7 +29,7 @@ def heading(service: Service, lang: str) -> str:
     """Name, role, whether it is watched, and what it depends on."""
     depends = f"; {word('depends_on', lang)}: {', '.join(service.depends_on)}" if service.depends_on else ""
     watched = f"{word('watched', lang)}: {yes(service.on, lang)}"
-    return f"[bold]{service.slug}[/]  {service.title[lang]} ({word(service.role, lang)}; {watched}{depends})"
+    return f"[bold]{service.slug}[/]  {escape(service.title[lang])} ({word(service.role, lang)}; {watched}{depends})"
 
 
 def rows(service: Service, lang: str) -> Table:
@@ -39,8 +40,8 @@ def rows(service: Service, lang: str) -> Table:
     table.add_column(word("address", lang), overflow="fold", ratio=1)
     for probe in service.probes:
         style = None if service.on and probe.on else "dim"
-        known = str(probe.known or "")
-        table.add_row(probe.name, probe.kind.name, f"{probe.every:g} s", known, probe.target.address, style=style)
+        known, address = str(probe.known or ""), escape(probe.target.address)
+        table.add_row(probe.name, probe.kind.name, f"{probe.every:g} s", known, address, style=style)
     return table
 
 

@@ -34,11 +34,21 @@ class Options:
 
 
 def settings(options: Options, *, alone: bool = False, **overrides: Any) -> Settings:
-    """The settings in force (the overrides *alone*, for the demo), or exit 3 with every problem."""
+    """The settings in force (the overrides *alone*, for the demo), or exit 3 with every problem.
+
+    Where a setting is wrong, what is wrong with the service files is told in the same breath.
+    """
     try:
-        return settings_module.load(options.file, overrides, alone=alone)
+        chosen, problems = settings_module.judged(options.file, overrides, alone=alone)
     except ConfigError as exc:
         refuse(options, exc)
+    if problems:
+        try:
+            loader(options, chosen).load()
+        except ConfigError as exc:
+            problems += exc.problems
+        refuse(options, ConfigError(tuple(problems)))
+    return chosen
 
 
 def loader(options: Options, chosen: Settings, *, simulated: bool = False, pace: float = 1.0) -> Loader:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from monitor.metrics.catalogue import BY_NAME
+from monitor.metrics.catalogue import BY_NAME, PROBE
 from monitor.model import Observation, Probe, Transition
 from probes.model import Cause, Outcome
 
@@ -34,10 +34,11 @@ class Counters:
     def keep(self, probes: Iterable[Probe]) -> None:
         """Have the series of *probes* and of no other."""
         wanted = list(probes)
-        there = {(probe.service, probe.name) for probe in wanted}
+        there = [labels(probe) for probe in wanted]
         for instrument in (self._looks, self._causes, self._tainted, self._latency):
-            for values in {sample[1] for sample in _children(instrument)} - there:
-                instrument.remove_by_labels({"service": values[0], "probe": values[1]})
+            for named in _children(instrument):
+                if not any(named.items() <= each.items() for each in there):
+                    instrument.remove_by_labels(named)
         for probe in wanted:
             for outcome in Outcome:
                 self._looks.labels(**labels(probe), outcome=outcome)
@@ -63,10 +64,11 @@ class Counters:
         """Nothing to count: the state is in ``ircc_service_state``."""
 
 
-def _children(instrument: Counter | Histogram) -> list[tuple[str, tuple[str, str]]]:
-    """Name and (service, probe) of every series the instrument holds."""
-    return [
-        (sample.name, (sample.labels["service"], sample.labels["probe"]))
+def _children(instrument: Counter | Histogram) -> list[dict[str, str]]:
+    """The labels of a probe that the instrument holds series for, each set of them once."""
+    found = {
+        tuple((name, value) for name, value in sample.labels.items() if name in PROBE)
         for family in instrument.collect()
         for sample in family.samples
-    ]
+    }
+    return [dict(each) for each in found]

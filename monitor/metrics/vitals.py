@@ -57,8 +57,9 @@ class Vitals:
         return [probe for service in self.services() if service.on for probe in service.probes if probe.on]
 
     def waiting(self) -> list[Probe]:
-        """Probes that have not looked yet since the start."""
-        return [probe for probe in self.probes() if self.board.row(probe.key).latest is None]
+        """Probes that have not looked yet since the start, and were not spared either."""
+        seen = self.board.row
+        return [each for each in self.probes() if not seen(each.key).latest and each.key not in self.schedule.spared]
 
     def late(self) -> list[Probe]:
         """Probes whose looks have stopped: nothing seen and nothing deliberately skipped for several intervals."""
@@ -67,7 +68,7 @@ class Vitals:
         for probe in self.probes():
             latest = self.board.row(probe.key).latest
             since = latest.started_at if latest else max(self.started_at, self.reloaded_at())
-            allowed = probe.every * ROUND_GRACE + 60
-            if (now - since).total_seconds() > allowed and not self.politeness.refusal(probe.host):
+            since = max(since, self.schedule.spared.get(probe.key, since))
+            if (now - since).total_seconds() > probe.every * ROUND_GRACE + 60:
                 behind.append(probe)
         return behind

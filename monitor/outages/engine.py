@@ -19,7 +19,7 @@ class Engine:
     def replace(self, services: Iterable[Service]) -> None:
         """Judge *services* from now on, but for controls; what is known of probes that stay is kept."""
         self._services = {each.slug: each for each in services if each.on and each.role is not Role.CONTROL}
-        keys = {probe.key for service in self._services.values() for probe in service.probes}
+        keys = {probe.key for service in self._services.values() for probe in service.probes if probe.on}
         self._probes = {key: standing for key, standing in self._probes.items() if key in keys}
         self.standings = {slug: self.standings.get(slug, Standing()) for slug in self._services}
 
@@ -42,9 +42,10 @@ class Engine:
             recover=service.recover,
         )
         before = self.standings[service.slug]
-        after = worst(self.probe(each.key) for each in service.probes)
-        if after.outcome is Outcome.UNKNOWN and before.outcome is not Outcome.UNKNOWN:
-            after = Standing(since=observation.started_at, cause=self._probes[key].cause)
+        after = worst(self.probe(each.key) for each in service.probes if each.on)
+        if after.outcome is Outcome.UNKNOWN:
+            lasting = before.since if before.outcome is Outcome.UNKNOWN else None
+            after = Standing(since=lasting or observation.started_at, cause=after.cause)
         self.standings[service.slug] = after
         if after.outcome is before.outcome:
             return ()

@@ -5,6 +5,7 @@ What is not up comes first, so that the first screen says which service, since w
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
@@ -13,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor import wording
 from monitor.metrics.vitals import Vitals
 from monitor.model import Role, Service
-from monitor.outages.fold import Standing
+from monitor.outages.fold import Standing, worst
 from probes.model import Outcome
 
 POLICY = (
@@ -83,8 +84,11 @@ class Pages:
         return web.Response(text=html, content_type="text/html", headers={"Content-Language": f"{lang}-CA"})
 
     def _pending(self, service: Service) -> bool:
-        judged = self._vitals.engine.probe
-        return any(judged(probe.key).pending for probe in service.probes)
+        """Whether the service would change if every look that awaits confirmation were confirmed."""
+        judged = [self._vitals.engine.probe(probe.key) for probe in service.probes]
+        coming = worst(replace(each, outcome=each.pending or each.outcome) for each in judged)
+        standing = self._vitals.engine.standings.get(service.slug)
+        return standing is not None and coming.outcome is not standing.outcome
 
 
 def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> list[Service]:

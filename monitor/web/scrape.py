@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gzip
 import time
 from collections.abc import Awaitable, Callable
 
@@ -25,7 +26,7 @@ class Scrape:
     def __init__(self, vitals: Vitals, registry: CollectorRegistry) -> None:
         self._vitals = vitals
         self._registry = registry
-        self._cached: dict[str, tuple[float, bytes]] = {}
+        self._cached: dict[str, tuple[float, bytes, bytes]] = {}
         self._lock = asyncio.Lock()
 
     def routes(self) -> list[web.RouteDef]:
@@ -33,16 +34,18 @@ class Scrape:
         return [web.get("/metrics", self.metrics), web.get("/sd", self.discovery), web.get("/probe", self.probe)]
 
     async def metrics(self, request: web.Request) -> web.Response:
-        """The whole registry. A storm of scrapes shares one rendering a second."""
+        """The whole registry. A storm of scrapes shares one rendering, and one packing, a second."""
         encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
         async with self._lock:
-            made_at, body = self._cached.get(content_type, (0.0, b""))
+            made_at, body, packed = self._cached.get(content_type, (0.0, b"", b""))
             if time.monotonic() - made_at > CACHE_SECONDS or not body:
                 body = encoder(self._registry)
-                self._cached[content_type] = (time.monotonic(), body)
-        response = web.Response(body=body, headers={"Content-Type": content_type})
-        response.enable_compression()
-        return response
+                packed = await asyncio.to_thread(gzip.compress, body)
+                self._cached[content_type] = (time.monotonic(), body, packed)
+        headers = {"Content-Type": content_type, "Vary": "Accept, Accept-Encoding"}
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=packed, headers={**headers, "Content-Encoding": "gzip"})
+        return web.Response(body=body, headers=headers)
 
     async def discovery(self, request: web.Request) -> web.Response:
         """Every target, with what relabelling needs: one target group a probe."""

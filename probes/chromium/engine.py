@@ -71,6 +71,7 @@ class Engine:
         self.user_agent = ""
         self.pid = 0
         self._calls = Calls()
+        self._starting: asyncio.Future[Playwright] | None = None
         self._playwright: Playwright | None = None
         self._keeper: BrowserContext | None = None
         self._browser: PlaywrightBrowser | None = None
@@ -100,7 +101,8 @@ class Engine:
             raise
 
     async def _launch(self, launch: Launch) -> None:
-        self._playwright = await self._calls.of(async_playwright().start(), START_SECONDS)
+        self._starting = self._calls.begin(async_playwright().start())
+        self._playwright = await self._calls.of(self._starting, START_SECONDS)
         # A context with a profile folder of ours is the only way to keep the profile out of the system's /tmp. It is
         # never used: each look gets a context of its own beside it, as private as an incognito window.
         self._keeper = await self._calls.of(
@@ -147,9 +149,10 @@ class Engine:
         """End both at once, by process id, and everything they left. Never raises; takes a few seconds at most."""
         self.dead = True
         await asyncio.to_thread(self._slay)
-        if self._playwright is not None:
+        if self._starting is not None:  # perhaps cut short while the driver came up: it has no other handle
             with contextlib.suppress(Hung, PlaywrightError):
-                await self._calls.of(self._playwright.stop(), CLOSE_SECONDS)
+                playwright = await self._calls.of(self._starting, CLOSE_SECONDS)
+                await self._calls.of(playwright.stop(), CLOSE_SECONDS)
         await self._calls.settle(1.0)
 
     def _slay(self) -> None:

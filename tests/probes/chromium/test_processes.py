@@ -16,7 +16,7 @@ async def sleeper(*words: str, **extra):
 
 async def test_a_browser_is_known_by_the_folder_of_its_profile(tmp_path):
     ours = await sleeper(f"--user-data-dir={tmp_path}/r1/profile")
-    handler = await sleeper(f"--database={tmp_path}/r1/home/Crash Reports")
+    handler = await sleeper(f"--database={tmp_path}/r1/reports")
     others = [await sleeper(f"--user-data-dir={tmp_path}-two/profile"), await sleeper(str(tmp_path / "r1"))]
     assert set(processes.browsers_under(tmp_path)) == {ours.pid, handler.pid}
     processes.kill(processes.browsers_under(tmp_path))

@@ -9,6 +9,7 @@ from probes.kinds import journey
 from probes.model import Cause, Outcome, StepOutcome
 from probes.network import Endpoint
 from probes.toolbox import Notebook
+from tests.browsing import browsing
 from tests.journeys import Story, staged
 
 FIND = dict.fromkeys(("heading", "sign_in_link", "form", "username", "password", "submit"), "#x")
@@ -160,3 +161,14 @@ async def test_no_look_alike_host_is_ever_asked(story, simulator):
     simulator.faults.set("lookalike_redirect")
     await verdict(story)
     assert not [seen for seen in simulator.requests if seen.host.endswith(".example")]
+
+
+async def test_a_browser_that_is_slow_to_start_is_our_own_fault_and_no_silent_portal(tmp_path):
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nsleep 60\n")
+    slow.chmod(0o755)
+    async with browsing(tmp_path / "data", executable=slow) as browser:
+        story = Story(browser=browser, folder=tmp_path, timeout=2.0)
+        with pytest.raises(Failed) as caught:
+            await story.play("ircc-account", "sign-in-en")
+    assert (caught.value.outcome, caught.value.code) == (Outcome.UNKNOWN, "browser_launch")
