@@ -82,4 +82,4 @@ class Reload:
 
 def _is_service_file(_: watchfiles.Change, path: str) -> bool:
     """Kubernetes changes all files of a folder at once, by the one link ``..data``."""
-    return path.endswith((".toml"))
+    return path.endswith((".toml", "/..data"))

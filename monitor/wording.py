@@ -196,7 +196,7 @@ def brief(at: datetime, now: datetime) -> str:
 
 
 def lasting(seconds: float, lang: str) -> str:
-    """A length of time in its two largest units: ``42 s``, ``3 min``, ``2 h 14 min``, ``5 d 3 h`` (French ``5 j 3 h``)."""
+    """A length of time in large units, rounded down: ``42 s``, ``3 min``, ``2 h 14 min``, ``5 d 3 h`` (French ``5 j 3 h``)."""
     whole = int(seconds)
     if whole < MINUTE:
         return f"{whole} s"

@@ -10,6 +10,8 @@ A journey is one file in ``probes/journeys``: a docstring whose first line is it
 """
 
 import inspect
+import os
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -60,12 +62,28 @@ class Journey:
 
 def kinds() -> Mapping[str, Kind]:
     """Every kind by name. Raises ContractError."""
-    return {name: _kind(name, module) for name, module in modules(probes.kinds).items()}
+    return {name: _kind(name, module) for name, module in _loaded(probes.kinds).items()}
 
 
 def journeys() -> Mapping[str, Journey]:
     """Every journey by name. Raises ContractError."""
-    return {name: _journey(name, module) for name, module in modules(probes.journeys).items()}
+    return {name: _journey(name, module) for name, module in _loaded(probes.journeys).items()}
+
+
+def _loaded(package: ModuleType) -> Mapping[str, ModuleType]:
+    try:
+        return modules(package)
+    except Exception as exc:
+        raise ContractError(f"{_culprit(exc, package)}: cannot be loaded: {type(exc).__name__}: {exc}") from exc
+
+
+def _culprit(exc: Exception, package: ModuleType) -> str:
+    """The file of *package* that could not be imported."""
+    frames = [frame.filename for frame in traceback.extract_tb(exc.__traceback__)]
+    if isinstance(exc, SyntaxError) and exc.filename:
+        frames.append(exc.filename)
+    inside = tuple(f"{folder}{os.sep}" for folder in package.__path__)
+    return next((each for each in reversed(frames) if each.startswith(inside)), package.__name__)
 
 
 def _kind(name: str, module: ModuleType) -> Kind:

@@ -58,9 +58,10 @@ async def draw(speed: float, out: Path) -> None:
                 await browser.close()
                 await up_to_date(f"http://127.0.0.1:{port}", moments[-1].at)
                 story = await told(f"http://127.0.0.1:{port}", moments[0].at, moments[-1].at, SCRAPE_SECONDS)
+            said = demo.text
             await demo.end()
         (out / "timeline.svg").write_text(timeline(story, moments), encoding="utf-8")
-        (out / "terminal.svg").write_text(terminal(demo.text), encoding="utf-8")
+        (out / "terminal.svg").write_text(terminal(said), encoding="utf-8")
 
 
 async def watch(demo: Running, browser: Browser, url: str, speed: float, out: Path) -> list[Moment]:
@@ -93,7 +94,7 @@ async def up_to_date(prometheus: str, at: float) -> None:
 
 async def pictures(browser: Browser, url: str, out: Path) -> None:
     """The page on a desk in English, and on a telephone in French and in the dark."""
-    await picture(browser, f"{url}/?lang=en", out / "page.png", width=1280, tallest=1400, scheme="light")
+    await picture(browser, f"{url}/?lang=en", out / "page.png", width=1280, tallest=1440, scheme="light")
     await picture(browser, f"{url}/fr/", out / "page-fr.png", width=390, tallest=844, scheme="dark")
 
 

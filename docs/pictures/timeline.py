@@ -1,7 +1,4 @@
-"""The outage timeline as an SVG: a row for each service, the script's events as numbered flags, captions below.
-
-States are told apart by height, pattern, sign and word, and then by colours that are safe under colour blindness.
-"""
+"""The outage timeline as an SVG: a row for each service, the script's events as numbered flags, captions below."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,43 +8,19 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TypeVar
 
+from states import DRAWN, PATTERNS, STYLE, box, legend, segment
 from told import Row, Story
 
-from monitor.wording import TORONTO, lasting, local
+from monitor.wording import TORONTO, local
 
 T = TypeVar("T")
 WIDTH, LEFT, RIGHT = 1000, 206, 30
-TOP, PITCH, TALL, TRACK = 112, 74, 28, 18
-LETTER, SIGN = 8, 12
 CAPTION = 21
-DRAWN = {
-    "up": (12, "#3a86c8", "#06192a", "●"),
-    "degraded": (20, "url(#degraded)", "#2b2000", "◐"),
-    "maintenance": (20, "url(#maintenance)", "#1e1433", "■"),
-    "down": (28, "#d62f1f", "#ffffff", "▼"),
-    "unknown": (12, "url(#unknown)", "#23282d", "?"),
-}
-"""Height, fill, colour of the word, and the sign that the page shows too."""
-
+TOP, PITCH, TALL, TRACK = 112, 74, 28, 18
 SIMULATION = (
     "SIMULATION: one run of “ircc-monitor demo”, as Prometheus recorded it. "
     "Nothing here says anything about the real portals."
 )
-STYLE = """
-text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1b1f23; }
-.head { font-size: 19px; font-weight: 700; } .name { font-weight: 700; } .quiet { fill: #535b63; font-size: 12px; }
-.word { font-size: 12px; font-weight: 700; text-anchor: middle; } .mid { text-anchor: middle; }
-.flag { fill: #1b1f23; } .number { fill: #ffffff; font-size: 11px; font-weight: 700; text-anchor: middle; }
-.time { font-variant-numeric: tabular-nums; }
-"""
-PATTERNS = """
-<pattern id="degraded" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 0h8v8H0z" fill="#f2c037"/>\
-<path d="M1 0v8" stroke="#a87f00" stroke-width="2"/></pattern>
-<pattern id="maintenance" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 0h8v8H0z" fill="#b39ddb"/>\
-<circle cx="2" cy="2" r="1.3" fill="#6b4fa0"/><circle cx="6" cy="6" r="1.3" fill="#6b4fa0"/></pattern>
-<pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 0h6v6H0z" fill="#ffffff"/>\
-<path d="M-1 7 7 -1M-1 1 1 -1M5 7 7 5" stroke="#6e7681" stroke-width="1.4"/></pattern>
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +52,9 @@ def timeline(story: Story, moments: Sequence[Moment]) -> str:
     height = captions + CAPTION * len(moments) + 8
     summary = "; ".join(f"{row.title}: {spent(row, story.step)}" for row in story.rows)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="title summary">',
-        '<title id="title">Outage timeline of one run of the demo</title>',
-        f'<desc id="summary">Simulation. {escape(summary)}.</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
+        '<title id="t">Outage timeline of one run of the demo</title>',
+        f'<desc id="d">Simulation. {escape(summary)}.</desc>',
         f"<style>{STYLE}</style><defs>{PATTERNS}</defs>",
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1}" rx="8" fill="#ffffff" stroke="#c8ced4"/>',
         '<text class="head" x="20" y="34">What was not up, and since when</text>',
@@ -89,7 +62,7 @@ def timeline(story: Story, moments: Sequence[Moment]) -> str:
         *ticks(axis, bottom),
         *flags(axis, moments, bottom),
         *(part for at, row in enumerate(story.rows) for part in service(row, story, axis, TOP + PITCH * at)),
-        *legend(bottom + 60),
+        *legend(bottom + 60, WIDTH - RIGHT),
         *listed(moments, captions),
         "</svg>",
     ]
@@ -121,9 +94,8 @@ def flags(axis: Axis, moments: Sequence[Moment], bottom: int) -> Iterator[str]:
 def service(row: Row, story: Story, axis: Axis, top: int) -> Iterator[str]:
     """The name of a service, its states, and below them the share of its probes that fail or cannot tell."""
     base = top + TALL
-    lines = wrap(row.title, 22)
-    y = top + 20 - 8 * (len(lines) - 1)
-    for line in lines:
+    y = top + 20
+    for line in wrap(row.title, 22):
         yield f'<text class="name" x="20" y="{y}">{escape(line)}</text>'
         y += 16
     yield f'<text class="quiet" x="20" y="{y + 1}">{escape(spent(row, story.step))}</text>'
@@ -139,41 +111,6 @@ def service(row: Row, story: Story, axis: Axis, top: int) -> Iterator[str]:
             low = round(low - tall, 1)
             if tall:
                 yield box(x, low, width, tall, fill)
-
-
-def segment(state: str, begin: float, end: float, base: int, title: str) -> str:
-    """One state from *begin* to *end* (pixels), with its word or sign where there is room."""
-    tall, fill, ink, sign = DRAWN[state]
-    width = round(end - begin, 1)
-    body = box(begin, base - tall, width, tall, fill)
-    text = f"{sign} {state}" if width > LETTER * len(state) + 26 else sign if width > SIGN else ""
-    if state == "up" or not text:
-        return f"<g><title>{title}</title>{body}</g>"
-    x, y = round(begin + width / 2, 1), base - tall / 2 + 4.5
-    wide = LETTER * len(text) + 4
-    halo = "" if state == "down" else box(x - wide / 2, y - 12, wide, 16, "#fffc")
-    return (
-        f'<g><title>{title}</title>{body}{halo}<text class="word" x="{x}" y="{y}" style="fill:{ink}">{text}</text></g>'
-    )
-
-
-def box(x: float, y: float, width: float, tall: float, fill: str) -> str:
-    """A filled rectangle."""
-    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{tall:g}" fill="{fill}"/>'
-
-
-def legend(y: int) -> Iterator[str]:
-    """Each state as it is drawn, and what the lower band is."""
-    x = 20
-    for state, (tall, fill, _, sign) in DRAWN.items():
-        yield box(x, y + 5 - tall, 26, tall, fill)
-        yield f'<text x="{x + 33}" y="{y + 4}">{sign} {state}</text>'
-        x += 33 + LETTER * len(state) + 42
-    y += 24
-    yield f'<text class="quiet" x="20" y="{y}">Band below each row: the share of its probes that</text>'
-    yield f'{box(312, y - 10, 12, 12, DRAWN["down"][1])}<text class="quiet" x="330" y="{y}">fail, or</text>'
-    yield f'{box(380, y - 10, 12, 12, DRAWN["unknown"][1])}<text class="quiet" x="398" y="{y}">cannot tell.'
-    yield "A change of state is confirmed by a second look and dated to the first.</text>"
 
 
 def listed(moments: Sequence[Moment], top: int) -> Iterator[str]:
@@ -197,7 +134,13 @@ def runs(values: Sequence[T], story: Story) -> Iterator[tuple[T, float, float]]:
 def spent(row: Row, step: float) -> str:
     """How long the service was in each state of trouble."""
     troubles = [state for state in DRAWN if state not in {"up", "unknown"} and state in row.states]
-    return ", ".join(f"{state} {lasting(row.states.count(state) * step, 'en')}" for state in troubles) or "no trouble"
+    return ", ".join(f"{state} {long(row.states.count(state) * step)}" for state in troubles) or "no trouble"
+
+
+def long(seconds: float) -> str:
+    """Minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def here(at: float) -> datetime:

@@ -1,7 +1,8 @@
 """What Prometheus knows of a run: the state of every service and its failing and unknown looks, step by step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import aiohttp
 
@@ -11,7 +12,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One service. *states*, *failing* and *blind* have an entry for each step; the last two are shares of its probes."""
+    """One service, step by step: its state, and the shares of its probes that fail and that cannot tell."""
 
     title: str
     states: tuple[str, ...]
@@ -50,6 +51,7 @@ async def told(prometheus: str, start: float, end: float, step: int) -> Story:
         }
 
     states = await ask("ircc_service_state")
+    since = await ask("ircc_service_state_since_timestamp_seconds")
     probes = await ask("count by (service) (ircc_probe_info)")
     known = await ask("count by (service) (ircc_probe_success)")
     failing = await ask("count by (service) (ircc_probe_success == 0)")
@@ -58,15 +60,28 @@ async def told(prometheus: str, start: float, end: float, step: int) -> Story:
     def row(slug: str) -> Row:
         watched = {at: float(count) for at, count in probes[slug].items()}
         bad, seen = failing.get(slug, {}), known.get(slug, {})
+        begins = {at: round((float(value) - start) / step) for at, value in since.get(slug, {}).items()}
         return Row(
             title=titles[slug],
-            states=tuple(NAMES.get(states[slug].get(at, ""), UNKNOWN) for at in range(steps)),
+            states=dated([NAMES.get(states[slug].get(at, ""), UNKNOWN) for at in range(steps)], begins),
             failing=tuple(float(bad.get(at, 0)) / watched.get(at, 1) for at in range(steps)),
             blind=tuple(1 - float(seen.get(at, 0)) / watched[at] if at in watched else 1.0 for at in range(steps)),
         )
 
     rows = sorted((row(slug) for slug in states), key=lambda each: (trouble(each), each.title))
     return Story(start=start, step=step, rows=tuple(rows))
+
+
+def dated(states: Sequence[str], begins: Mapping[int, int]) -> tuple[str, ...]:
+    """*states* with each change put back to the look that first showed it, as the monitor itself dates it."""
+    changed = list(states)
+    at = 0
+    for state, group in groupby(states):
+        if state != UNKNOWN and at in begins:
+            begin = max(0, begins[at])
+            changed[begin:at] = [state] * max(0, at - begin)
+        at += len(list(group))
+    return tuple(changed)
 
 
 async def named(prometheus: str) -> Mapping[str, str]:

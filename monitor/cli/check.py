@@ -2,9 +2,11 @@
 
 import asyncio
 import dataclasses
+import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.markup import escape
@@ -39,7 +41,10 @@ def check(options: Options, what: str | None, *, services: Path | None, contact:
         raise typer.Exit(Exit.USAGE)
     with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
         equipment = Equipment(chosen, found, browsers=Path(folder))
-        seen = asyncio.run(look(options, equipment, probes))
+        try:
+            seen = asyncio.run(_ended_by_sigterm(look(options, equipment, probes)))
+        except asyncio.CancelledError:
+            raise typer.Exit(128 + signal.SIGTERM) from None
     show(options, seen)
     raise typer.Exit(verdict(seen))
 
@@ -50,6 +55,13 @@ def pick(services: Sequence[Service], what: str | None) -> list[Probe]:
         watched = [each for each in services if each.on and each.role is not Role.CONTROL]
         return [probe for each in watched for probe in each.probes if probe.on]
     return [probe for each in services for probe in each.probes if what in {each.slug, probe.key}]
+
+
+async def _ended_by_sigterm(job: Coroutine[Any, Any, list[Observation]]) -> list[Observation]:
+    """*job*, cancelled in good order by SIGTERM, which else would leave Chromium's files behind."""
+    task = asyncio.ensure_future(job)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await task
 
 
 async def look(options: Options, equipment: Equipment, probes: Sequence[Probe]) -> list[Observation]:

@@ -101,8 +101,7 @@ class Engine:
             raise
 
     async def _launch(self, launch: Launch) -> None:
-        self._starting = self._calls.begin(async_playwright().start())
-        self._playwright = await self._calls.of(self._starting, START_SECONDS)
+        self._playwright = await self._drive()
         # A context with a profile folder of ours is the only way to keep the profile out of the system's /tmp. It is
         # never used: each look gets a context of its own beside it, as private as an incognito window.
         self._keeper = await self._calls.of(
@@ -129,6 +128,15 @@ class Engine:
         self.pid = _main_process(await self._calls.of(self._session.send("SystemInfo.getProcessInfo"), PING_SECONDS))
         self._driver = await asyncio.to_thread(processes.driver_of, self.pid)
 
+    async def _drive(self) -> Playwright:
+        self._starting = self._calls.begin(async_playwright().start())
+        await asyncio.wait({self._starting}, timeout=START_SECONDS)
+        if not self._starting.done():
+            raise Hung
+        if (exc := self._starting.exception()) is not None:
+            raise Faulty(f"Playwright's driver did not start ({type(exc).__name__})", code="browser_launch") from exc
+        return self._starting.result()
+
     def _environment(self) -> dict[str, str | float | bool]:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         return {**kept, "HOME": str(self.scratch.home), "TMPDIR": str(self.scratch.tmp)}
@@ -150,9 +158,10 @@ class Engine:
         self.dead = True
         await asyncio.to_thread(self._slay)
         if self._starting is not None:  # perhaps cut short while the driver came up: it has no other handle
-            with contextlib.suppress(Hung, PlaywrightError):
-                playwright = await self._calls.of(self._starting, CLOSE_SECONDS)
-                await self._calls.of(playwright.stop(), CLOSE_SECONDS)
+            await asyncio.wait({self._starting}, timeout=CLOSE_SECONDS)
+            if self._starting.done() and self._starting.exception() is None:
+                with contextlib.suppress(Hung, PlaywrightError):
+                    await self._calls.of(self._starting.result().stop(), CLOSE_SECONDS)
         await self._calls.settle(1.0)
 
     def _slay(self) -> None:

@@ -37,7 +37,9 @@ def on_core(core: int | None) -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def child(*command: str, core: int | None, env: dict[str, str] | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
+async def child(
+    *command: str, core: int | None, env: dict[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process on *core* whose standard input and output are ours. Ended with the block."""
     with on_core(core):
         process = await asyncio.create_subprocess_exec(
@@ -86,6 +88,18 @@ def _clock(text: str) -> float:
     for part in text.split(":"):
         seconds = seconds * 60 + float(part)
     return seconds
+
+
+def busy_seconds(core: int | None) -> float | None:
+    """How long *core* has been busy so far, with anything, what the hypervisor took included. None where unknown."""
+    if core is None or not (PROC / "stat").exists():
+        return None
+    for row in (PROC / "stat").read_text().splitlines():
+        name, *words = row.split()
+        if name == f"cpu{core}":
+            user, nice, system, _idle, _waiting, irq, softirq, steal = map(int, words[:8])
+            return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+    return None
 
 
 def tree_seconds(pid: int) -> dict[str, float] | None:

@@ -19,7 +19,7 @@ class Sample:
 
 
 class Pace:
-    """*rate* a second, each start shifted by up to half a gap either way, so that starts and replies do not march in step."""
+    """*rate* a second, each start shifted by up to half a gap either way: starts and replies must not march in step."""
 
     def __init__(self, rate: float, look: Callable[[], Awaitable[tuple[float, bool]]]) -> None:
         self._gap = 1 / rate

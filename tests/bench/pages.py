@@ -1,4 +1,4 @@
-"""The page that is looked at: about 10 kB with the mark-up, comments and scripts of a government page, from no template."""
+"""The page that is looked at: about 10 kB, with mark-up, comments and scripts as a government page has them."""
 
 REQUIRED = "Sign in with your GCKey username and password"
 
@@ -30,8 +30,9 @@ copy of each document. You can save your application &amp; come back to it withi
 <ul><li><a href="/en/services/{0}/who.html">Find out who can apply</a></li>
 <li><a href="/en/services/{0}/fees.html">Pay your fees</a> <small>(opens in a new tab)</small></li>
 <li><a href="/en/services/{0}/after.html">What happens after you apply</a></li></ul>
-<details><summary>Help with step {0}</summary><p>Use the <abbr title="portable document format">PDF</abbr> form, sign it
-and upload it. Files may be up to 4&nbsp;MB each. If the form doesn’t open, save it to your computer first.</p></details>
+<details><summary>Help with step {0}</summary><p>Use the <abbr title="portable document format">PDF</abbr> form, sign
+it and upload it. Files may be up to 4&nbsp;MB each. If the form doesn’t open, save it
+to your computer first.</p></details>
 </section>
 """
 
@@ -51,5 +52,5 @@ FOOT = """</main>
 
 def page() -> bytes:
     """The page as sent."""
-    sections = [SECTION.format(number) for number in range(1, 9)]
-    return "".join([HEAD, *sections[:4], MIDDLE, *sections[4:], FOOT]).encode()
+    sections = [SECTION.format(number) for number in range(1, 11)]
+    return "".join([HEAD, *sections[:5], MIDDLE, *sections[5:], FOOT]).encode()

@@ -57,7 +57,9 @@ async def serve(delay: float, folder: Path) -> None:
     late: list[float] = []
     ports = {}
     for scheme, context in (("http", None), ("https", _context(server_context(issued, folder)))):
-        made = await loop.create_server(lambda: Answer(head + body, delay, late), "127.0.0.1", 0, ssl=context, backlog=1024)
+        made = await loop.create_server(
+            lambda: Answer(head + body, delay, late), "127.0.0.1", 0, ssl=context, backlog=1024
+        )
         ports[scheme] = made.sockets[0].getsockname()[1]
     say({"ports": ports, "ca_file": str(root.write(folder, "root")), "page_bytes": len(body), "key": "EC P-256"})
     while await asyncio.to_thread(sys.stdin.readline):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tests.bench.machine import median_of
 
 if TYPE_CHECKING:
-    from tests.bench.http import Result
+    from tests.bench.comparison import Result
     from tests.bench.windows import Window
 
 NAMES = {
@@ -40,35 +40,43 @@ def show(result: "Result") -> None:
         _scrape(result)
 
 
+HEADINGS = ("CPU ms/look", "% of a core", "/ blackbox (min-max)", "error p50", "p99 ms", "failed", "others %")
+WIDTHS = (12, 13, 22, 11, 9, 8, 10)
+
+
 def _scheme(result: "Result", scheme: str, rounds: "list[dict[str, Window]]") -> None:
-    plan = result.plan
-    kind = f"HTTPS ({result.server['key']})" if scheme == "https" else "HTTP"
+    plan, server = result.plan, result.server
+    kind = f"HTTPS ({server['key']})" if scheme == "https" else "HTTP"
     tell()
-    tell(f"{kind}: {plan.rate:g} looks/s, {plan.rounds} rounds of {plan.seconds:g} s each, ", )
-    tell(f"a {result.server['page_bytes']} byte page, new connection each, server delay {plan.delay * 1000:g} ms")
-    tell(f"{'':31}{'CPU ms/look':>12}{'% of a core':>12}{'/ blackbox (min-max)':>23}{'error p50':>11}{'p99 ms':>8}{'failed':>8}")
+    tell(f"{kind}: {plan.rate:g} looks/s, each on a new connection; {plan.rounds} windows of {plan.seconds:g} s")
+    tell(f"{'':29}{''.join(map(str.rjust, HEADINGS, WIDTHS))}")
     for name in rounds[0]:
         rows = [each[name] for each in rounds]
         ratios = [each[name].cpu_ms / each["blackbox"].cpu_ms for each in rounds]
+        others = [row.others_percent for row in rows if row.others_percent is not None]
         cells = (
-            f"{NAMES[name]:31}",
-            f"{median_of([row.cpu_ms for row in rows]):12.2f}",
-            f"{median_of([row.core_percent for row in rows]):12.1f}",
-            f"{median_of(ratios):10.2f} ({min(ratios):.2f}-{max(ratios):.2f})".rjust(23),
-            f"{median_of([row.error_p50_ms for row in rows]):11.1f}",
-            f"{median_of([row.error_p99_ms for row in rows]):8.1f}",
-            f"{sum(row.failed for row in rows):8d}",
+            f"{median_of([row.cpu_ms for row in rows]):.2f}",
+            f"{median_of([row.core_percent for row in rows]):.1f}",
+            f"{median_of(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})",
+            f"{median_of([row.error_p50_ms for row in rows]):.1f}",
+            f"{median_of([row.error_p99_ms for row in rows]):.1f}",
+            str(sum(row.failed for row in rows)),
+            f"{median_of(others):.0f}" if others else "?",
         )
-        tell("".join(cells))
+        tell(f"{NAMES[name]:29}{''.join(map(str.rjust, cells, WIDTHS))}")
+
+
+TRUST = """
+The page has {size} bytes and comes {delay:g} ms after the request; the server was {late:.1f} ms late (p99 {most:.1f}).
+Medians over the windows; each ratio is of two windows of the same round. Error: measured duration less the server's
+delay; on HTTPS the handshake is in it. CPU is of the whole process: ours paces itself; blackbox is paced from outside
+and serves its metrics, uncompressed, at each look. Others: what all else took of the prober's core, the kernel's
+share of the network included. Loopback carries no latency and loses nothing. Trust the ratios, not milliseconds."""
 
 
 def _trust(result: "Result") -> None:
-    late = median_of([row["late_p50_ms"] for row in result.late]), median_of([row["late_p99_ms"] for row in result.late])
-    tell()
-    tell("Medians over the rounds; each ratio is of two windows of one round. Error: measured duration less the server's")
-    tell(f"delay; the server itself was {late[0]:.1f} ms late (p99 {late[1]:.1f}), and on HTTPS the handshake is in it.")
-    tell("CPU is of the whole process. Ours paces itself; blackbox is paced from outside, and encodes its metrics for each")
-    tell("look. Loopback carries no latency and loses nothing. Other work on the cores moves every figure: trust the ratios.")
+    late, most = (median_of([row[name] for row in result.late]) for name in ("late_p50_ms", "late_p99_ms"))
+    tell(TRUST.format(size=result.server["page_bytes"], delay=result.plan.delay * 1000, late=late, most=most))
 
 
 def _journeys(result: "Result") -> None:

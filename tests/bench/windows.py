@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.bench.machine import PROBERS, child, cpu_seconds, line, module, percentile
+from tests.bench.machine import PROBERS, busy_seconds, child, cpu_seconds, line, module, percentile
 from tests.bench.pace import Pace, Sample
 from tests.bench.pages import REQUIRED
 from tests.programs import found, free_port
@@ -46,7 +46,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """What one window gave. *cpu_ms* is per look; the errors are measured duration less the server's delay."""
+    """What one window gave. *cpu_ms* is per look; the errors are measured duration less the server's delay.
+
+    *others_percent* is what anything else took of the prober's core, None where that is not known.
+    """
 
     looks: int
     failed: int
@@ -54,30 +57,45 @@ class Window:
     core_percent: float
     error_p50_ms: float
     error_p99_ms: float
+    others_percent: float | None
 
 
-def window(place: Place, samples: Sequence[Sample], began: float, ended: float, cpu: float) -> Window:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """What was read at both ends of a window: the moments (monotonic), and CPU seconds of the prober and its core."""
+
+    began: float
+    ended: float
+    cpu: float
+    busy: float | None
+
+
+def window(place: Place, samples: Sequence[Sample], meter: Meter) -> Window:
     """Judge the looks that ended between two moments. Raises RuntimeError when there were none."""
-    counted = [each for each in samples if began <= each.ended < ended]
+    counted = [each for each in samples if meter.began <= each.ended < meter.ended]
+    length = meter.ended - meter.began
     if not counted:
         raise RuntimeError("no look ended while it was measured; give more --seconds")
     errors = [(each.seconds - place.delay) * 1000 for each in counted]
     return Window(
         looks=len(counted),
         failed=sum(not each.well for each in counted),
-        cpu_ms=cpu * 1000 / len(counted),
-        core_percent=cpu * 100 / (ended - began),
+        cpu_ms=meter.cpu * 1000 / len(counted),
+        core_percent=meter.cpu * 100 / length,
         error_p50_ms=percentile(errors, 0.5),
         error_p99_ms=percentile(errors, 0.99),
+        others_percent=None if meter.busy is None else max(0.0, meter.busy - meter.cpu) * 100 / length,
     )
 
 
-async def measured(pid: int, place: Place) -> tuple[float, float, float]:
-    """Let *pid* warm up under way, then watch it: began, ended (monotonic) and its CPU seconds in between."""
+async def measured(pid: int, place: Place) -> Meter:
+    """Let *pid* warm up under way, then watch it."""
     await asyncio.sleep(place.warm)
-    began, before = time.monotonic(), cpu_seconds(pid)
+    began, cpu, busy = time.monotonic(), cpu_seconds(pid), busy_seconds(PROBERS)
     await asyncio.sleep(place.seconds)
-    return began, time.monotonic(), cpu_seconds(pid) - before
+    ended, after = time.monotonic(), busy_seconds(PROBERS)
+    gone = None if busy is None or after is None else after - busy
+    return Meter(began=began, ended=ended, cpu=cpu_seconds(pid) - cpu, busy=gone)
 
 
 async def ours(place: Place, *flags: str) -> Window:
@@ -85,16 +103,19 @@ async def ours(place: Place, *flags: str) -> Window:
     command = module("prober", place.url, "--ca-file", str(place.ca_file), "--rate", str(place.rate), *flags)
     async with child(*command, core=PROBERS) as process:
         await line(process)  # it has started and looked once
-        began, ended, cpu = await measured(process.pid, place)
+        meter = await measured(process.pid, place)
         assert process.stdin is not None
         process.stdin.close()
         samples = [Sample(**each) for each in json.loads(await line(process))]
-    return window(place, samples, began, ended, cpu)
+    return window(place, samples, meter)
 
 
 async def blackbox(place: Place) -> Window:
     """A fresh blackbox_exporter, asked over connections that are kept, from a process that is not counted."""
-    async with exporter(place) as (pid, door), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+    async with (
+        exporter(place) as (pid, door),
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+    ):
 
         async def look() -> tuple[float, bool]:
             async with session.get(door, headers={"Accept-Encoding": "identity"}) as reply:
@@ -104,10 +125,10 @@ async def blackbox(place: Place) -> Window:
 
         pace, stop = Pace(place.rate, look), asyncio.Event()
         pacing = asyncio.create_task(pace.run(stop))
-        began, ended, cpu = await measured(pid, place)
+        meter = await measured(pid, place)
         stop.set()
         await pacing
-    return window(place, pace.samples, began, ended, cpu)
+    return window(place, pace.samples, meter)
 
 
 @asynccontextmanager
