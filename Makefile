@@ -7,7 +7,7 @@ run: setup ## watch the live portals (metrics and pages on http://127.0.0.1:9877
 demo: setup ## the same, against the bundled simulator with a scripted outage; needs no internet
 	.venv/bin/ircc-monitor demo $(ARGS)
 
-test: setup-test ## every test, with a real Chromium, Prometheus and Alertmanager
+test: setup-test ## every test, with a real Chromium and a real Prometheus
 	.venv/bin/python -m pytest $(ARGS)
 
 check: setup-test ## lint, format, types, import floors

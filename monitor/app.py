@@ -15,7 +15,7 @@ from prometheus_client import (
 from monitor.board import Board
 from monitor.equipment import Equipment, Simulation
 from monitor.metrics.collector import PresentState
-from monitor.metrics.counters import Counters, labels
+from monitor.metrics.counters import Counters
 from monitor.metrics.vitals import Vitals
 from monitor.model import Observation, Probe, Service
 from monitor.outages.engine import Engine
@@ -28,6 +28,7 @@ from monitor.web.health import Health
 from monitor.web.pages import Pages
 from monitor.web.scrape import Scrape
 from monitor.web.server import Server
+from probes.model import Cause, Outcome, Reading
 
 
 class Monitor:
@@ -52,7 +53,7 @@ class Monitor:
         self.counters = Counters(self.registry)
         self.pipeline = Pipeline((self.board, self.engine, self.counters, *listeners))
         self.strays = Strays()
-        self.schedule = Schedule(self.equipment.runner.run, self._publish, clock)
+        self.schedule = Schedule(self.equipment.runner.run, self._publish, clock, gap=self._gap)
         self.equipment.closing = lambda: self.schedule.closing
         self.reload = Reload(services, folder=settings.services, load=load, apply=self._apply, clock=clock)
         self.vitals = Vitals(
@@ -89,11 +90,25 @@ class Monitor:
         return self.vitals.probes()
 
     async def _publish(self, observation: Observation) -> None:
-        # A look that was under way when its probe was taken away would bring the probe's series back.
-        if labels(observation.probe) not in [labels(probe) for probe in self.probes]:
+        # A look that was under way when its probe was taken away or changed is no look at what is watched now.
+        if observation.probe not in self.probes:
             return
         await self.pipeline.publish(observation)
         await asyncio.to_thread(self.equipment.artifacts.prune, observation.probe)
+
+    def _gap(self, probe: Probe) -> Observation | None:
+        """A hole in what is known of *probe*; None when it is unknown anyway."""
+        latest = self.board.row(probe.key).latest
+        if latest is not None and latest.reading.outcome is Outcome.UNKNOWN:
+            return None
+        return Observation(
+            probe=probe,
+            started_at=self.equipment.clock.now(),
+            seconds=0.0,
+            reading=Reading(outcome=Outcome.UNKNOWN, cause=Cause.GAP, detail="not looked at for several intervals"),
+            vantage=self.settings.vantage,
+            run_id=self.equipment.run_id,
+        )
 
     def _apply(self, services: Sequence[Service]) -> None:
         probes = self.probes

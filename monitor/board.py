@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.model import Observation, Probe, Transition
-from probes.model import Outcome
+from probes.model import Cause, Outcome
 
 KEPT = 30
 
@@ -16,6 +16,7 @@ class Row:
     """What is remembered of one probe. Failures are kept apart, so that a run of good looks does not push them out."""
 
     latest: Observation | None = None
+    looked_at: datetime | None = None
     last_up: datetime | None = None
     recent: deque[Observation] = field(default_factory=lambda: deque(maxlen=KEPT))
     failures: deque[Observation] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -41,6 +42,9 @@ class Board:
         """Remember one look."""
         row = self._rows.setdefault(observation.probe.key, Row())
         row.latest = observation
+        if observation.reading.cause is Cause.GAP:
+            return ()
+        row.looked_at = observation.started_at
         row.recent.append(observation)
         if observation.reading.outcome is Outcome.UP:
             row.last_up = observation.started_at

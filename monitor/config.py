@@ -1,8 +1,10 @@
 """Service files to services: complete and frozen, or every problem at once with file and key, and nothing started."""
 
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -32,7 +34,7 @@ class ProbeFile(BaseModel):
     source: str = ""
     known: date | None = None
     confidence: Literal["H", "M", "L"] | None = None
-    every: float | None = Field(None, gt=0)
+    every: float | None = Field(None, gt=0, le=86400)
     timeout: float | None = Field(None, gt=0, le=300)
     on: bool = True
     params: dict[str, Any] = Field(default_factory=dict)
@@ -78,7 +80,8 @@ class Loader:
         pace: float = 1.0,
     ) -> None:
         self.settings = settings
-        self.kinds = kinds
+        # Only the simulator may be looked at as often as one likes.
+        self.kinds = {name: replace(kind, floor=0.0) for name, kind in kinds.items()} if simulated else kinds
         self.simulated = simulated
         self.pace = pace
         self.problems: list[Problem] = []
@@ -214,7 +217,7 @@ class Loader:
 
     def _every(self, path: Path, where: str, kind: Kind, each: ProbeFile) -> float:
         every = each.every or kind.every
-        if every < kind.floor and not self.simulated:
+        if every < kind.floor:
             self._wrong(
                 path.name,
                 f"{where}.every",
@@ -236,7 +239,8 @@ class Loader:
 
     def _check_contact(self, path: Path, where: str, service: ServiceFile, probe: Probe) -> None:
         """Beyond what ships, and as often as it ships, whoever runs this must be reachable."""
-        if self.settings.contact or self.simulated or service.private or service.role is Role.CONTROL:
+        shipped_control = service.role is Role.CONTROL and path.parent == SHIPPED
+        if self.settings.contact or self.simulated or shipped_control or _ours(probe.host):
             return
         if not self._watched(path.stem, service) or not probe.on:
             return
@@ -250,6 +254,8 @@ class Loader:
     def _check_names(self, services: list[Service]) -> None:
         slugs = {each.slug for each in services}
         for service in services:
+            if service.slug in service.depends_on:
+                self._wrong(f"{service.slug}.toml", "depends_on", "depends_on_itself")
             for name in service.depends_on:
                 if name not in slugs:
                     self._wrong(f"{service.slug}.toml", "depends_on", "no_such_service", name=name)
@@ -262,6 +268,14 @@ class Loader:
         for name in self.settings.ways:
             if name not in known:
                 self._wrong("settings", f"ways.{name}", "no_such_service", name=name)
+
+
+def _ours(host: str) -> bool:
+    """Whether *host* is an address of our own network, so that nobody else is asked anything."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost"
 
 
 def route(settings: Settings, slug: str) -> Route:

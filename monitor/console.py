@@ -1,5 +1,7 @@
 """What a person sees in the terminal while the monitor runs: where to look, and each change as it happens. A sink."""
 
+import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -18,8 +20,27 @@ STYLES = {
 }
 
 
+class Teller:
+    """Prints each transition once, as one JSON object a line."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def introduce(self, services: Sequence[Service]) -> None:
+        """Nothing to learn: services are told by their slugs."""
+
+    async def observe(self, observation: Observation) -> Sequence[Transition]:
+        """Nothing: only changes are told."""
+        return ()
+
+    async def transition(self, transition: Transition) -> None:
+        """One line."""
+        row = dataclasses.asdict(transition) | {"at": transition.at.isoformat()}
+        self._console.print(json.dumps(row), markup=False, highlight=False, soft_wrap=True)
+
+
 class Narrator:
-    """Prints each transition once. *lang* is ``en`` or ``fr``."""
+    """Prints each transition once, in words. *lang* is ``en`` or ``fr``."""
 
     def __init__(self, console: Console, lang: str) -> None:
         self._console = console

@@ -14,7 +14,7 @@ from monitor.clock import Clock
 from monitor.controls import Controls
 from monitor.lag import LagMeter
 from monitor.look import Looker
-from monitor.model import Probe, Role, Service
+from monitor.model import Observation, Probe, Role, Service
 from monitor.politeness import BACK_OFF_SECONDS, Politeness
 from monitor.runner import Runner
 from monitor.settings import Settings
@@ -22,8 +22,8 @@ from probes.browser import Browser
 from probes.client import Client
 from probes.diagnosis import diagnose
 from probes.model import Diagnosis
-from probes.network import Detour, Network
-from probes.toolbox import Tools
+from probes.network import Detour, Network, host_and_port
+from probes.toolbox import Notebook, Tools
 from probes.trust import Trust
 
 
@@ -84,7 +84,7 @@ class Equipment:
             run_id=self.run_id,
             closing=self._is_closing,
         )
-        self.controls = Controls((), self.looker.look, self.clock)
+        self.controls = Controls((), self._ask, self.clock)
         self.runner = Runner(
             looker=self.looker, controls=self.controls, politeness=self.politeness, diagnose=self._diagnose
         )
@@ -152,13 +152,20 @@ class Equipment:
             client=self.client,
             browser=self._browser(probe.target.route.ca_file),
             artifacts=self.artifacts.folder(probe, self.clock.now()),
+            notebook=Notebook(gate=self.politeness.ask),
             secrets={told: self._secrets[told] for told in secrets.named(probe.params).values()},
         )
 
-    async def _diagnose(self, probe: Probe) -> Diagnosis:
+    async def _ask(self, probe: Probe) -> Observation | None:
+        return await self.runner.ask(probe)
+
+    async def _diagnose(self, observation: Observation) -> Diagnosis:
+        """Walk to where the look failed: after a redirect that is not where it began."""
+        probe = observation.probe
         target = probe.target
+        failed_at = observation.reading.failed_at
         return await diagnose(
-            probe.kind.endpoint(target.address),
+            host_and_port(failed_at) if failed_at else probe.kind.endpoint(target.address),
             scheme=target.address.partition("://")[0] if "://" in target.address else probe.kind.name,
             network=self.network,
             route=target.route,

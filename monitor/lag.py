@@ -52,6 +52,9 @@ class LagMeter:
         return self.worst_since(asyncio.get_running_loop().time() - seconds)
 
     def worst_since(self, began: float) -> float:
-        """The longest delay (seconds) noticed since the loop time *began*; one that is not over yet counts too."""
-        overdue = max(0.0, asyncio.get_running_loop().time() - self._due) if self._handle else 0.0
-        return max((late for at, late in reversed(self._late) if at >= began), default=overdue)
+        """The longest delay (seconds) from the loop time *began* until now; of an earlier one, what reaches into it."""
+        ended = [(at, late) for at, late in self._late if at >= began]
+        if self._handle is not None:
+            now = asyncio.get_running_loop().time()
+            ended.append((now, now - self._due))
+        return max((min(late, at - began) for at, late in ended if late > 0), default=0.0)

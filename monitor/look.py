@@ -34,13 +34,18 @@ class Looker:
 
     async def look(self, probe: Probe) -> Observation:
         """Look at *probe* now. Never raises: what went wrong is in the reading, a cut by our own shutdown included."""
-        tools = self.tools(probe)
         began = Moment.of(self.clock)
         loop_began = asyncio.get_running_loop().time()
-        reading = await self._read(probe, tools)
+        try:
+            tools = self.tools(probe)
+        except Exception as exc:
+            logger.exception("look at %s could not begin", probe.key)
+            notebook, reading = Notebook(), written(Notebook(), translate(exc))
+        else:
+            notebook, reading = tools.notebook, await self._read(probe, tools)
         ended = Moment.of(self.clock)
         late = self.lag.worst_since(loop_began)
-        reading = self._weigh(reading, tools.notebook, probe, late, began.step_until(ended))
+        reading = self._weigh(reading, notebook, probe, late, began.step_until(ended))
         return Observation(
             probe=probe,
             started_at=began.wall,

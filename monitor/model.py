@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from probes.catalog import Kind
-from probes.model import Diagnosis, Outcome, Reading, Target
+from probes.model import Cause, Diagnosis, Outcome, Reading, Target
 
 
 class Role(StrEnum):
@@ -73,6 +73,7 @@ class ControlResult:
     up: bool
     at: datetime
     detail: str = ""
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

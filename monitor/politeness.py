@@ -1,18 +1,21 @@
 """These are public services: a cap of requests per host and hour, and standing back when a host asks for it."""
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from monitor.clock import Clock
+from monitor.model import Probe
+from probes.failures import Faulty
 from probes.model import Cause, Outcome, Reading
 
 HOUR = 3600.0
 BACK_OFF_SECONDS = 900.0
 BACK_OFF_MOST = 4 * HOUR
+SLACK = 5.0
+"""Seconds by which ticks may come early."""
 REFUSALS = frozenset({403, 429})
 
 
@@ -21,6 +24,7 @@ class Refusal(StrEnum):
 
     BUDGET = "budget"
     BACK_OFF = "back_off"
+    TOO_SOON = "too_soon"
     STILL_LOOKING = "still_looking"
     CLOSING = "closing"
 
@@ -41,6 +45,7 @@ class Politeness:
         self._clock = clock
         self.cap = cap
         self._first = back_off
+        self._looked: dict[tuple[str, str], float] = {}
         self._asked: defaultdict[str, deque[float]] = defaultdict(deque)
         self._away: dict[str, _BackOff] = {}
 
@@ -51,6 +56,15 @@ class Politeness:
         if any(self.spent(host) >= self.cap for host in hosts):
             return Refusal.BUDGET
         return None
+
+    def too_soon(self, probe: Probe) -> bool:
+        """Whether its kind's floor has not passed since the last look at the same address."""
+        last = self._looked.get((probe.kind.name, probe.target.address))
+        return last is not None and self._clock.tick() - last < probe.kind.floor - SLACK
+
+    def looked(self, probe: Probe) -> None:
+        """Remember that *probe* is looked at now."""
+        self._looked[(probe.kind.name, probe.target.address)] = self._clock.tick()
 
     def spent(self, host: str) -> int:
         """Requests to *host* in the last hour."""
@@ -68,11 +82,11 @@ class Politeness:
         """Every host asked so far."""
         return tuple(self._asked)
 
-    def asked(self, requests: Mapping[str, int]) -> None:
-        """Count what a look asked of each host."""
-        now = self._clock.tick()
-        for host, count in requests.items():
-            self._asked[host].extend([now] * count)
+    def ask(self, host: str) -> None:
+        """Count a request to *host* before it is made. Raises Failed (prober_fault) when its hour is used up."""
+        if self.spent(host) >= self.cap:
+            raise Faulty(f"{host} was asked {self.cap} times in the last hour, which is the most", code="budget")
+        self._asked[host].append(self._clock.tick())
 
     def answered(self, host: str, reading: Reading) -> None:
         """Stand back after a 403, a 429 or a challenge: as long as it asks, at least 15 minutes, doubling to 4 h.

@@ -43,7 +43,7 @@ class Runner:
         looker: Looker,
         controls: Controls,
         politeness: Politeness,
-        diagnose: Callable[[Probe], Awaitable[Diagnosis]],
+        diagnose: Callable[[Observation], Awaitable[Diagnosis]],
     ) -> None:
         self.looker = looker
         self.controls = controls
@@ -61,8 +61,9 @@ class Runner:
             refusal = self._refusal(probe)
             if refusal is not None:
                 return refusal
+            self.politeness.looked(probe)
             observation = await self._look(probe)
-            if observation.reading.code in RELAUNCHED:
+            if observation.reading.code in RELAUNCHED and self._refusal(probe, again=True) is None:
                 observation = replace(await self._look(probe), tries=2)
             self.politeness.answered(probe.host, observation.reading)
         if probe in self.controls.probes:
@@ -72,17 +73,26 @@ class Runner:
             return observation
         return await self._second_thoughts(observation)
 
-    def _refusal(self, probe: Probe) -> Refusal | None:
-        """Why not to look now. A host that a redirect or a journey led to last time is to be spared as well."""
+    async def ask(self, probe: Probe) -> Observation | None:
+        """Look at a control beside a failing look; None when it may not be asked now."""
+        if self._refusal(probe, again=True) is not None:
+            return None
+        return await self._look(probe)
+
+    def _refusal(self, probe: Probe, *, again: bool = False) -> Refusal | None:
+        """Why not to look now. A host that a redirect or a journey led to last time is to be spared as well.
+
+        *again* is for a look that belongs to another one, and so comes sooner than the floor.
+        """
         if self.looker.closing():
             return Refusal.CLOSING
+        if not again and self.politeness.too_soon(probe):
+            return Refusal.TOO_SOON
         return self.politeness.refusal(probe.host, *self._asked.get(probe.key, ()))
 
     async def _look(self, probe: Probe) -> Observation:
         observation = await self.looker.look(probe)
-        requests = observation.reading.requests
-        self.politeness.asked(requests)
-        self._asked[probe.key] = tuple(requests)
+        self._asked[probe.key] = tuple(observation.reading.requests)
         return observation
 
     async def _second_thoughts(self, observation: Observation) -> Observation:
@@ -90,11 +100,11 @@ class Runner:
         reading = observation.reading
         walk = reading.cause in ON_THE_WAY
         diagnosis, results = await asyncio.gather(
-            self.diagnose(observation.probe) if walk else _no_walk(),
+            self.diagnose(observation) if walk else _no_walk(),
             self.controls.verdicts(observation.started_at),
         )
         observation = replace(observation, controls=results, diagnosis=diagnosis)
-        if reading.cause not in ON_THE_WAY or (reading.http is not None and reading.http.status):
+        if reading.cause not in ON_THE_WAY:
             return observation
         return _blame(observation, self.controls.online(), diagnosis)
 

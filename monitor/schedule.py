@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.clock import Clock, Moment
@@ -19,6 +20,9 @@ logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 5.0
 FIRST_ROUND_SECONDS = 60.0
+FIRST = " first"
+UNSEEN_INTERVALS = 2.5
+UNSEEN_SECONDS = 60.0
 SPARING = frozenset({Refusal.BUDGET, Refusal.BACK_OFF})
 
 
@@ -28,10 +32,16 @@ def offset(key: str, span: float) -> float:
     return share * span
 
 
+def unseen_after(probe: Probe) -> float:
+    """Seconds without a look after which a probe counts as not observed."""
+    return UNSEEN_INTERVALS * probe.every + UNSEEN_SECONDS
+
+
 class Schedule:
     """Ticks every probe at its interval, keeps the looks under way, and counts each one that did not happen.
 
-    *spared* tells when a look was last left out to spare its host.
+    *spared* tells when a look was last left out to spare its host. *gap* makes the observation of a probe that has not
+    been seen for several of its intervals, or None where there is nothing to say.
     """
 
     def __init__(
@@ -39,9 +49,12 @@ class Schedule:
         run: Callable[[Probe], Awaitable[Observation | Refusal]],
         publish: Callable[[Observation], Awaitable[None]],
         clock: Clock,
+        *,
+        gap: Callable[[Probe], Observation | None] = lambda _: None,
     ) -> None:
         self._run = run
         self._publish = publish
+        self._gap = gap
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -49,6 +62,7 @@ class Schedule:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._ticked: dict[str, float] = {}
         self._started: dict[str, float] = {}
+        self._seen: dict[str, float] = {}
         self._probes: dict[str, Probe] = {}
         self._watch: asyncio.Task[None] | None = None
         self.closing = False
@@ -67,8 +81,7 @@ class Schedule:
         """Tick *probes* from now on. One that did not change keeps its rhythm; looks under way run to their end."""
         wanted = {probe.key: probe for probe in probes}
         for key in set(self._probes) - set(wanted):
-            self._scheduler.remove_job(key)
-            self._ticked.pop(key, None)
+            self._remove(key)
         for key, probe in wanted.items():
             before = self._probes.get(key)
             if before is None or before.every != probe.every:
@@ -76,16 +89,23 @@ class Schedule:
         self._probes = wanted
 
     def _add(self, probe: Probe) -> None:
-        delay = offset(probe.key, min(probe.every, FIRST_ROUND_SECONDS))
-        self._started[probe.key] = self._clock.tick() + delay
-        self._ticked.pop(probe.key, None)
+        """First looks come within a minute; later ones are spread over the whole interval."""
+        key, now = probe.key, self._clock.now()
+        delay = offset(key, min(probe.every, FIRST_ROUND_SECONDS))
+        later = delay + max(min(probe.every, probe.kind.floor), probe.every / 2 + offset(key, probe.every / 2))
+        self._remove(key)
+        self._started[key] = self._seen[key] = self._clock.tick() + delay
+        first, again = now + timedelta(seconds=delay), now + timedelta(seconds=later)
+        self._scheduler.add_job(self._tick, DateTrigger(first, timezone=UTC), args=(key,), id=key + FIRST)
         self._scheduler.add_job(
-            self._tick,
-            IntervalTrigger(seconds=probe.every, start_date=self._clock.now() + timedelta(seconds=delay), timezone=UTC),
-            args=(probe.key,),
-            id=probe.key,
-            replace_existing=True,
+            self._tick, IntervalTrigger(seconds=probe.every, start_date=again, timezone=UTC), args=(key,), id=key
         )
+
+    def _remove(self, key: str) -> None:
+        for job in (key, key + FIRST):
+            if self._scheduler.get_job(job) is not None:
+                self._scheduler.remove_job(job)
+        self._ticked.pop(key, None)
 
     async def _tick(self, key: str) -> None:
         probe = self._probes.get(key)
@@ -121,7 +141,17 @@ class Schedule:
             if result in SPARING:
                 self.spared[probe.key] = self._clock.now()
         else:
+            self._seen[probe.key] = self._clock.tick()
             await self._publish(result)
+
+    async def _tell_gaps(self) -> None:
+        """What has not been seen for long is not observed: an old "up" must not stand for ever."""
+        now = self._clock.tick()
+        for probe in list(self._probes.values()):
+            if now - self._seen[probe.key] > unseen_after(probe):
+                self._seen[probe.key] = now
+                if (told := self._gap(probe)) is not None:
+                    await self._publish(told)
 
     async def _watch_clock(self) -> None:
         """A wall clock set back would silence APScheduler until the old time comes round again: wake it."""
@@ -135,6 +165,7 @@ class Schedule:
                 for probe in self._probes.values():
                     self._add(probe)
             before = now
+            await self._tell_gaps()
 
     async def stop(self, grace: float) -> None:
         """No new looks; those under way get *grace* seconds to end, then are cut short and kept as our own fault."""
@@ -144,6 +175,10 @@ class Schedule:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
         if self._scheduler.running:
+            self._scheduler.pause()
+            # A tick that has been started and not yet run would be cancelled by the shutdown, with a traceback.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
             self._scheduler.shutdown(wait=False)
         tasks = list(self._under_way.values())
         if not tasks:

@@ -5,6 +5,7 @@ Every error is collected; unknown keys are refused. Secrets are never settings: 
 
 import ipaddress
 import os
+import re
 import ssl
 import tomllib
 from pathlib import Path
@@ -18,6 +19,8 @@ from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_p
 from probes.names import split_address
 
 PREFIX = "IRCC_MONITOR_"
+CONTACT = re.compile(r"[!-~]+@[!-~]+\.[!-~]+|https?://[!-~]+\.[!-~]+")
+"""An address someone can be reached at, fit for a header line."""
 DEFAULT_FILE = Path("ircc-monitor.toml")
 SHIPPED = Path(__file__).resolve().parent.parent / "probes" / "services"
 SECOND_RESOLVER = "149.112.121.10"
@@ -76,7 +79,7 @@ class Settings(BaseModel):
     second_resolvers: Words = Field((SECOND_RESOLVER,), description="name servers that give a second opinion")
     chromium: Path | None = Field(None, description="Chromium to use instead of the one found")
     hourly_cap: int = Field(360, ge=1, le=3600, description="most requests to one host in an hour")
-    drain: float = Field(20.0, ge=0, le=25, description="seconds to let looks end after SIGTERM")
+    drain: float = Field(12.0, ge=0, le=15, description="seconds to let looks end after SIGTERM")
     log: str = Field("text", pattern="^(text|json)$", description="form of the log: text or json")
 
     @field_validator("proxy")
@@ -99,6 +102,13 @@ class Settings(BaseModel):
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
             split_address(each)
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("write an e-mail address or a web address (https://…), in plain letters")
         return value
 
     @field_validator("listen")

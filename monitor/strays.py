@@ -24,7 +24,8 @@ class Strays:
         sort = f"{context.get('message', '')} {type(exc).__name__ if exc else ''}".strip()
         self.seen[sort] += 1
         if self.seen[sort] == 1:
-            logger.warning("%s: %s (further ones are only counted)", context.get("message", "stray error"), exc)
+            # Its type alone: a browser's error text may quote what was typed.
+            logger.warning("%s (further ones are only counted)", sort)
 
     @property
     def total(self) -> int:

@@ -148,7 +148,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor_dns_works": ("{count} control names resolve", "{count} noms témoins se résolvent"),
     "doctor_dns_dead": (
         "no control name resolves ({first}); without a network every look is unknown",
-        "aucun nom témoin ne se résout ({first}); sans réseau, tout regard est inconnu",
+        "aucun nom témoin ne se résout ({first}); sans réseau, tout examen est inconnu",
     ),
     "doctor_sandbox_on": ("sandbox on", "bac à sable actif"),
     "doctor_sandbox_off": (

@@ -99,8 +99,7 @@ class Browser:
         try:
             yield tab
         finally:
-            await tab.close()
-            await self._leave(engine)
+            await self._part(engine, tab)
 
     async def close(self) -> None:
         """End every browser and remove all they wrote."""
@@ -121,8 +120,7 @@ class Browser:
                 healthy = not isinstance(exc, Hung) and await engine.ping()
                 if not healthy:
                     await engine.kill()
-                await tab.close()
-                await self._leave(engine)
+                await self._part(engine, tab)
                 if healthy:
                     raise Faulty(
                         "the browser refused to open a page (a wrong proxy address?)", code="browser"
@@ -132,8 +130,7 @@ class Browser:
                     raise crashed("the browser fails at every start") from None
                 notes.log("the browser did not answer and was replaced")
             except BaseException:
-                await tab.close()
-                await self._leave(engine)
+                await self._part(engine, tab)
                 raise
             else:
                 return engine, tab
@@ -183,6 +180,13 @@ class Browser:
             self._retired.add(engine)
         else:
             await self._end(engine)
+
+    async def _part(self, engine: Engine, tab: Tab) -> None:
+        # Cut short by a deadline, the closing of a page must still let go of its browser, or it would stay for ever.
+        try:
+            await tab.close()
+        finally:
+            await self._leave(engine)
 
     async def _leave(self, engine: Engine) -> None:
         engine.active -= 1

@@ -3,7 +3,8 @@
 A kind is one file in ``probes/kinds``: a docstring whose first line says when it is up, a pydantic ``Params``,
 ``endpoint(address)`` naming the host and port it talks to (ValueError when the address is not of its sort),
 ``async def probe(target, params, tools) -> Reading``, and its defaults ``EVERY``, ``FLOOR``, ``TIMEOUT`` (seconds)
-and ``AT_ONCE`` (looks at a time); ``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up.
+and ``AT_ONCE`` (looks at a time); ``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up;
+``PROVES = False`` where its up does not show that people can use the service (a name, a certificate).
 
 A journey is one file in ``probes/journeys``: a docstring whose first line is its story, ``STEPS`` in their order,
 ``FINDS`` and ``SECRETS`` (the names it looks up in its service file) and ``async def journey(visit)``.
@@ -35,7 +36,8 @@ class ContractError(Exception):
 class Kind:
     """One way to look. *every*, *floor* and *timeout* are seconds; *at_once* bounds the looks of this kind.
 
-    *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily.
+    *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily. *proves* tells whether an up
+    of this kind shows that people can use the service.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Kind:
     timeout: float
     at_once: int
     grace: float = 0.0
+    proves: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,7 @@ def _kind(name: str, module: ModuleType) -> Kind:
         timeout=float(_wanted(module, "TIMEOUT", "TIMEOUT = seconds for one look")),
         at_once=int(_wanted(module, "AT_ONCE", "AT_ONCE = looks of this kind at a time")),
         grace=float(getattr(module, "GRACE", 0.0)),
+        proves=bool(getattr(module, "PROVES", True)),
     )
 
 

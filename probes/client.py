@@ -18,6 +18,7 @@ from aiohttp.streams import StreamReader
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
+from probes.addresses import PORTS
 from probes.failures import Failed, Faulty, one_line, translate
 from probes.model import Cause, Route
 from probes.network import Endpoint, Network, Watch, judge_address
@@ -28,7 +29,6 @@ LINE_BYTES = 64 * 1024
 HEADERS = 256
 INTERIM = frozenset({*range(100, 200)} - {HTTPStatus.SWITCHING_PROTOCOLS})
 ACCEPT_LANGUAGE = {"en": "en-CA,en;q=0.9", "fr": "fr-CA,fr;q=0.9"}
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class Client:
 
     async def _open(self, request: Request, watch: Watch) -> Stream[Handler]:
         url, route, loop = request.url, request.route, asyncio.get_running_loop()
-        endpoint = Endpoint(host=url.raw_host or "", port=url.port or DEFAULT_PORTS[url.scheme])
+        endpoint = Endpoint(host=url.raw_host or "", port=url.port or PORTS[url.scheme])
         if route.proxy and url.scheme == "http":
             if endpoint.literal:
                 judge_address(endpoint.host, private=request.private)
@@ -213,7 +213,7 @@ def wire(request: Request) -> bytes:
     Raises Faulty for a URL or a header that cannot be sent.
     """
     url = request.url.with_user(None).with_fragment(None) if request.url.raw_host else request.url
-    if url.scheme not in DEFAULT_PORTS or not url.raw_host:
+    if url.scheme not in PORTS or not url.raw_host:
         raise Faulty("the address is not an HTTP URL", code="request")
     proxied = bool(request.route.proxy) and url.scheme == "http"
     host = f"[{url.raw_host}]" if ":" in url.raw_host else url.raw_host

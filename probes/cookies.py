@@ -3,13 +3,12 @@
 They live as long as the walk and are never written down. Paths are not told apart: a walk is a handful of requests.
 """
 
-import contextlib
 import time
 from collections.abc import Iterable, Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from yarl import URL
+
+from probes.headers import instant
 
 COOKIES = 50
 COOKIE_BYTES = 4096
@@ -53,11 +52,3 @@ def _expired(attributes: Mapping[str, str]) -> bool:
         return int(age[:12]) <= 0
     ends = instant(attributes.get("expires", ""))
     return ends is not None and ends < time.time()
-
-
-def instant(text: str) -> float | None:
-    """An HTTP date as seconds since 1970; None for nonsense, of which servers send a good deal."""
-    with contextlib.suppress(ValueError, TypeError, OverflowError):
-        parsed = parsedate_to_datetime(text)
-        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
-    return None

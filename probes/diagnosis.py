@@ -49,15 +49,19 @@ async def diagnose(
     return Diagnosis(steps=tuple(steps))
 
 
-async def second_handshake(network: Network, wanted: Wanted, failed: Failed) -> tuple[TlsFacts | None, Failed]:
+async def second_handshake(
+    network: Network, wanted: Wanted, failed: Failed, *, asked: Callable[[str], None]
+) -> tuple[TlsFacts | None, Failed]:
     """The certificates behind a refused one, read without verification, and a better account of why it was refused.
 
-    Gives *failed* itself and None when it is of another sort or when the second handshake fails too. Takes at most 5 s.
+    Gives *failed* itself and None when it is of another sort or when the second handshake fails too, or when
+    *asked*, told of the host beforehand, raises Failed. Takes at most 5 s.
     """
     if failed.code not in REFUSED_CERTIFICATE:
         return None, failed
     context = network.trust.context(wanted.route.ca_file, verify=False)
     try:
+        asked(wanted.endpoint.host)
         async with asyncio.timeout(SECOND_SECONDS):
             again = wanted.replacing(context)
             stream = await open_stream(network, again, asyncio.Protocol, Watch({}))

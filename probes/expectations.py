@@ -143,9 +143,13 @@ class Seen:
         except RecursionError as exc:
             raise ValueError("nested too deep") from exc
 
-    def shows(self, *meanings: Meaning) -> Match | None:
-        """The first marker of the whole page that means one of *meanings*; hints and single components left out."""
-        return next((m for m in self.matches if m.meaning in meanings and not (m.partial or m.hint)), None)
+    def shows(self, *meanings: Meaning, ahead: bool = True) -> Match | None:
+        """The first marker of the whole page that means one of *meanings*; hints and single components left out.
+
+        Without *ahead*, announcements are left out too.
+        """
+        fit = (m for m in self.matches if not (m.partial or m.hint or (m.ahead and not ahead)))
+        return next((m for m in fit if m.meaning in meanings), None)
 
 
 def failed_on_text(seen: Seen, expect: Expectations) -> bool:

@@ -22,6 +22,9 @@ __all__ = ["MarkerError", "Match", "Meaning", "Page", "Rule", "find", "fold", "l
 SHORT = 1500
 """Characters of visible text: an error page has fewer, a page with content of its own more."""
 
+BARE = 200
+"""Characters of visible text: a page that only waits for a captcha or a turn has fewer. A sign-in form has more."""
+
 LOOKED_AT = 200_000
 """Characters of visible text that are searched: more would hold up the event loop, and notices stand at the top."""
 
@@ -65,7 +68,8 @@ Scope = Literal["page", "part", "alone", "hint"]
 class Match:
     """One phrase found. *decisive*: by itself it settles what the page is. *partial*: it speaks of one component only.
 
-    *hint*: it is also found on pages that work, and can only explain what is missing from one.
+    *hint*: it is also found on pages that work, and can only explain what is missing from one. *ahead*: it announces
+    what may begin next week only.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Match:
     partial: bool = False
     decisive: bool = False
     hint: bool = False
+    ahead: bool = False
 
 
 class Rule(BaseModel):
@@ -82,6 +87,7 @@ class Rule(BaseModel):
 
     *scope* says what the phrase speaks of: the whole ``page``, a ``part`` of the service, or the page only when it
     stands ``alone``: on a page too short to be anything but an error page, or in a title. Or it is but a ``hint``.
+    With *ahead* it announces a time to come.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -96,6 +102,7 @@ class Rule(BaseModel):
     scope: Scope = "page"
     family: str = ""
     decisive: bool = False
+    ahead: bool = False
     source: str = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -232,6 +239,7 @@ def _match(rule: Rule, phrase: str) -> Match:
         partial=rule.scope == "part",
         decisive=rule.decisive,
         hint=rule.scope == "hint",
+        ahead=rule.ahead,
     )
 
 

@@ -136,7 +136,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpFacts:
-    """What an HTTP probe saw of the last reply. *content_length* is -1 when the server did not say."""
+    """What an HTTP probe saw of the last reply. *content_length* is -1 when the server did not say.
+
+    *status* is 0 when the last request got no reply; *hops* then hold the earlier ones.
+    """
 
     status: int
     reason: str
@@ -170,7 +173,8 @@ class Reading:
 
     *code* is a short lower-case word under the cause (``expired``, ``ttfb``, ``503``); *detail* one line for a person.
     *requests* counts what was asked of each host; *tainted* marks a timing that our own event loop disturbed: good
-    enough to say up, not to say how fast.
+    enough to say up, not to say how fast. *failed_at* is the ``host:port`` that was asked and did not answer to the
+    end: "" when every request was answered.
     """
 
     outcome: Outcome
@@ -189,6 +193,7 @@ class Reading:
     tainted: bool = False
     requests: Mapping[str, int] = field(default_factory=dict)
     log: tuple[str, ...] = ()
+    failed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

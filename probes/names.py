@@ -26,6 +26,7 @@ TYPES: dict[int, tuple[str, ...]] = {
     socket.AF_INET: ("A",),
     socket.AF_INET6: ("AAAA",),
 }
+HOW = "write it as address or address:port, like 192.0.2.53 or [2001:db8::53]:5353, with a port from 1 to 65535"
 FINAL = ("nxdomain", "empty", "loop")
 TELLING = ("not_public", *FINAL, "servfail", "refused", "garbage", "no_answer")
 """Codes from the most to the least telling: when servers fail differently, this decides which failure is told."""
@@ -145,12 +146,18 @@ def system_servers() -> tuple[str, ...]:
 
 def split_address(text: str, port: int = 53) -> tuple[str, int]:
     """``192.0.2.1``, ``192.0.2.1:5353``, ``[2001:db8::1]:53`` to address and port. Raises ValueError."""
+    host, number = text, str(port)
     if text.startswith("["):
         host, _, tail = text[1:].partition("]")
-        number = tail.removeprefix(":")
+        if tail:
+            number = tail[1:] if tail.startswith(":") else ""
     elif text.count(":") == 1:
         host, _, number = text.partition(":")
-    else:
-        host, number = text, ""
-    ipaddress.ip_address(host.split("%", 1)[0])
-    return host, int(number) if number else port
+    try:
+        ipaddress.ip_address(host.split("%", 1)[0])
+        chosen = int(number) if number.isascii() and number.isdecimal() else 0
+    except ValueError:
+        chosen = 0
+    if chosen not in range(1, 65536):
+        raise ValueError(f"{text!r} is no name server; {HOW}")
+    return host, chosen

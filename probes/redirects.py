@@ -3,18 +3,19 @@
 Of a reply it writes down addresses, timings and a closed list of headers; never a cookie, never the values of a query.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from yarl import URL
 
+from probes.addresses import PORTS, shown
 from probes.certificates import tls_facts
 from probes.client import Reply, Request
-from probes.cookies import Jar, instant
+from probes.cookies import Jar
 from probes.diagnosis import second_handshake
 from probes.failures import Failed, one_line
+from probes.headers import instant
 from probes.markers import Meaning, Page, find
 from probes.model import Cause, Hop, HttpFacts, Outcome, Target
 from probes.network import Endpoint
@@ -30,7 +31,6 @@ REDIRECTS = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
-PORTS = {"http": 80, "https": 443}
 KEPT = frozenset(
     {
         *("date", "server", "content-type", "content-length", "content-language", "content-encoding", "location"),
@@ -58,17 +58,6 @@ class Ask:
     status: frozenset[int] = frozenset({200})
 
 
-def retry_after(reply: Reply) -> float | None:
-    """Seconds that the server asks us to wait, by its own clock if it tells one; None when it does not ask."""
-    text = reply.headers.get("Retry-After", "").strip()
-    if text.isdecimal():
-        return float(text[:9])
-    until = instant(text)
-    if until is None:
-        return None
-    return max(0.0, until - (instant(reply.headers.get("Date", "")) or time.time()))
-
-
 async def walk(target: Target, ask: Ask, tools: Tools) -> Reply:
     """The reply at the end of the redirects; the notebook keeps what each hop said. Raises Failed."""
     jar = Jar()
@@ -82,9 +71,9 @@ async def walk(target: Target, ask: Ask, tools: Tools) -> Reply:
         if reply.status not in REDIRECTS or reply.status in ask.status or not ask.redirects:
             return reply
         url = _next(reply, target, ask)
-        tools.notebook.log(f"Received redirect location={shown(url)}")
+        tools.notebook.log(f"Received redirect location={shown(str(url))}")
         if (url, jar.header(url)) in seen:  # asked the same again, a server answers the same again
-            raise Failed(Cause.REDIRECT, f"the redirects go round in circles at {shown(url)}", code="loop")
+            raise Failed(Cause.REDIRECT, f"the redirects go round in circles at {shown(str(url))}", code="loop")
     raise Failed(Cause.REDIRECT, f"more than {ask.redirects} redirects", code="loop")
 
 
@@ -96,6 +85,8 @@ async def _hop(target: Target, ask: Ask, tools: Tools, url: URL, cookies: str) -
         fields |= {name.lower(): (name, value) for name, value in ask.own.items()}
     if cookies:
         fields["cookie"] = ("Cookie", cookies)
+    if notebook.http is not None:  # what an earlier hop answered is not what the portal answered
+        notebook.http = HttpFacts(status=0, reason="", version="", url=_told(url, ask), hops=notebook.http.hops)
     notebook.asked(host)
     notebook.log(f"Making HTTP request method={ask.method} url={_told(url, ask)} host={host}")
     request = Request(
@@ -106,10 +97,12 @@ async def _hop(target: Target, ask: Ask, tools: Tools, url: URL, cookies: str) -
         private=target.private,
         route=target.route,
     )
+    notebook.failed_at = _endpoint(url).authority
     try:
         reply = await tools.client.exchange(request, notebook.phases)
     except Failed as failed:
         raise await _look_again(failed, request, tools) from failed
+    notebook.failed_at = ""
     _write_down(reply, target, ask, tools)
     return reply
 
@@ -118,11 +111,16 @@ async def _look_again(failed: Failed, request: Request, tools: Tools) -> Failed:
     """A refused certificate is worth a second handshake, to see which one it was."""
     if failed.cause is not Cause.TLS:
         return failed
-    endpoint = Endpoint(host=request.url.raw_host or "", port=request.url.port or PORTS["https"])
-    wanted = Wanted(endpoint=endpoint, route=request.route, family=request.family, private=request.private)
-    facts, sharper = await second_handshake(tools.network, wanted, failed)
+    wanted = Wanted(
+        endpoint=_endpoint(request.url), route=request.route, family=request.family, private=request.private
+    )
+    facts, sharper = await second_handshake(tools.network, wanted, failed, asked=tools.notebook.asked)
     tools.notebook.tls = facts or tools.notebook.tls
     return sharper
+
+
+def _endpoint(url: URL) -> Endpoint:
+    return Endpoint(host=url.raw_host or "", port=url.port or PORTS["https"])
 
 
 def _write_down(reply: Reply, target: Target, ask: Ask, tools: Tools) -> None:
@@ -157,15 +155,8 @@ def _kept(reply: Reply) -> tuple[tuple[str, str], ...]:
     )
 
 
-def shown(url: URL) -> str:
-    """A URL as it may be told: without user, fragment, or the values of its query, which can be tokens."""
-    bare = url.with_user(None).with_query(None).with_fragment(None)
-    names = "&".join(f"{name}=…" for name in dict.fromkeys(url.query))
-    return one_line(f"{bare}?{names}" if names else str(bare), 500)
-
-
 def _told(url: URL, ask: Ask) -> str:
-    return str(url) if url == ask.url else shown(url)  # the address in the service file is no secret
+    return str(url) if url == ask.url else shown(str(url))  # the address in the service file is no secret
 
 
 def _next(reply: Reply, target: Target, ask: Ask) -> URL:
@@ -183,7 +174,7 @@ def _next(reply: Reply, target: Target, ask: Ask) -> URL:
         raise Failed(Cause.REDIRECT, "redirected to an address without a host", code="broken")
     url = url.with_user(None)
     if reply.url.scheme == "https" and scheme == "http":
-        raise Failed(Cause.REDIRECT, f"redirected from https to {shown(url)}", code="insecure")
+        raise Failed(Cause.REDIRECT, f"redirected from https to {shown(str(url))}", code="insecure")
     if host not in target.hosts and host != ask.url.raw_host:
         raise _offsite(url)
     return url
@@ -196,6 +187,6 @@ def _offsite(url: URL) -> Failed:
     if Meaning.QUEUE in meanings:
         return Failed(Cause.BLOCKED, f"sent to a waiting room at {url.raw_host}", code="queue")
     if Meaning.MAINTENANCE in meanings:
-        return Failed(Cause.MAINTENANCE_PAGE, f"sent to a maintenance page at {shown(url)}", code="page")
+        return Failed(Cause.MAINTENANCE_PAGE, f"sent to a maintenance page at {shown(str(url))}", code="page")
     text = f"redirected to {url.raw_host}, which is not among the hosts of the service"
     return Failed(Cause.REDIRECT, text, code="offsite", outcome=Outcome.DEGRADED)

@@ -1,7 +1,7 @@
 """What a probe is handed: the network, the client, the browser, its secrets, and a notebook for this one look."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,11 @@ LINES = 200
 
 @dataclass(slots=True, kw_only=True)
 class Notebook:
-    """What one look writes down while it goes, so that a failed look keeps all it saw before it failed."""
+    """What one look writes down while it goes, so that a failed look keeps all it saw before it failed.
+
+    *failed_at* is the ``host:port`` that was asked and has not answered yet: where a look failed that ends now.
+    *gate* is asked before each request to a host and raises Failed when no more may be made.
+    """
 
     phases: dict[str, float] = field(default_factory=dict)
     steps: list[StepResult] = field(default_factory=list)
@@ -37,6 +41,8 @@ class Notebook:
     requests: dict[str, int] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
+    failed_at: str = ""
+    gate: Callable[[str], None] | None = None
 
     def log(self, line: str) -> None:
         """Add a line, stamped with the milliseconds since the look began; the first LINES of them are kept."""
@@ -44,7 +50,13 @@ class Notebook:
             self.lines.append(f"{(time.perf_counter() - self.began) * 1000:8.1f} ms  {line}")
 
     def asked(self, host: str) -> None:
-        """Count a request to *host*: politeness is reckoned in requests, redirects included."""
+        """Count a request to *host*, before it is made. Raises Failed when the gate forbids it; then it must not be.
+
+        Counted are documents with their redirects and frames, connections and handshakes. Not counted are questions to
+        name servers, and what a page in the browser loads beside its documents: scripts, pictures, windows of its own.
+        """
+        if self.gate is not None:
+            self.gate(host)
         self.requests[host] = self.requests.get(host, 0) + 1
 
     def reading(
@@ -75,6 +87,7 @@ class Notebook:
             tainted=tainted,
             requests=dict(self.requests),
             log=tuple(self.lines),
+            failed_at="" if outcome is Outcome.UP else self.failed_at,
         )
 
 

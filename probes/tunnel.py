@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from yarl import URL
 
+from probes.addresses import PORTS
 from probes.failures import Failed, Faulty, tls_failure
 from probes.model import Cause, Route
 from probes.network import Endpoint, Network, Watch, judge_address
@@ -22,7 +23,6 @@ from probes.network import Endpoint, Network, Watch, judge_address
 P = TypeVar("P", bound=asyncio.Protocol)
 
 HEAD_BYTES = 64 * 1024
-PROXY_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +113,9 @@ def proxy_door(route: Route) -> tuple[Endpoint, str]:
         proxy = URL(route.proxy)
     except ValueError:
         proxy = URL()
-    if proxy.scheme not in PROXY_PORTS or not proxy.raw_host:
+    if proxy.scheme not in PORTS or not proxy.raw_host:
         raise Faulty("the proxy setting is not like http://host:port or https://host:port", code="proxy")
-    return Endpoint(host=proxy.raw_host, port=proxy.port or PROXY_PORTS[proxy.scheme]), proxy.scheme
+    return Endpoint(host=proxy.raw_host, port=proxy.port or PORTS[proxy.scheme]), proxy.scheme
 
 
 def proxy_headers(route: Route) -> list[str]:

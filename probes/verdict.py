@@ -1,7 +1,9 @@
 """What a page says of its service: the first expectation it breaks, judged in one fixed order.
 
 Refused, closed for maintenance, failed, gone, led astray, then the content. A page that shows every text asked for
-works, whatever notice it carries beside it; one that does not is explained by what it shows instead.
+works, whatever notice it carries beside it; one that does not is explained by what it shows instead. An announcement
+explains a short page only: on a long one it may speak of next week. A captcha's script explains a bare page only:
+sign-in forms carry one too.
 """
 
 import re
@@ -12,7 +14,7 @@ from types import MappingProxyType
 from probes import expectations as of
 from probes.expectations import Expectations, Seen, mismatch
 from probes.failures import Failed, Faulty
-from probes.markers import SHORT, Match, Meaning
+from probes.markers import BARE, SHORT, Match, Meaning
 from probes.model import Cause, Outcome
 from probes.page import is_html
 
@@ -43,10 +45,20 @@ def judge(seen: Seen, expect: Expectations, retry_after: float | None = None) ->
         _explain(seen, expect, replaced=replaced)
     if seen.truncated and not alive:
         raise mismatch("body_too_large", f"the body goes on beyond {seen.size} bytes")
-    for broken in (missing, *(check(seen, expect) for check in (of.size, of.header, of.title, of.end))):
+    notice = next((match for match in seen.matches if match.meaning in NOTICES), None)
+    if missing is not None:
+        raise _with(missing, notice)
+    for broken in (check(seen, expect) for check in (of.size, of.header, of.title, of.end)):
         if broken is not None:
             raise broken
-    return next((match for match in seen.matches if match.meaning in NOTICES), None)
+    return notice
+
+
+def _with(missing: Failed, notice: Match | None) -> Failed:
+    if notice is None:
+        return missing
+    text = f"{missing.detail}; notice on the page: {notice.phrase}"
+    return Failed(missing.cause, text, code=missing.code, outcome=missing.outcome)
 
 
 def _family(status: int) -> str:
@@ -72,7 +84,7 @@ def _turned_away(mark: Match) -> Failed:
 
 
 def _closed(seen: Seen, expect: Expectations, *, replaced: bool) -> Failed | None:
-    mark = seen.shows(Meaning.MAINTENANCE)
+    mark = seen.shows(Meaning.MAINTENANCE, ahead=len(seen.page.text) <= SHORT)
     status = seen.page.status
     here = replaced and status in expect.status
     if mark is None or not (mark.decisive or here or _family(status) == "5xx"):
@@ -112,7 +124,8 @@ def _explain(seen: Seen, expect: Expectations, *, replaced: bool) -> None:
         raise EXPLAINED[mark.meaning](mark.phrase)
     if not expect.proofs:
         return
-    if hint := next((match for match in seen.matches if match.hint), None):
+    hint = next((match for match in seen.matches if match.hint), None)
+    if hint is not None and len(seen.page.text) <= BARE:
         raise _turned_away(hint)
     if expect.json_ and is_html(seen.page.headers.get("content-type", ""), seen.body):
         raise Failed(Cause.BLOCKED, "a web page in place of JSON: a firewall's, most likely", code="html")

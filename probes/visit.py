@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from probes import weighing
+from probes.addresses import host_of, shown
 from probes.chromium.tab import Tab
-from probes.chromium.witness import host_of, shown
 from probes.failures import Failed, Faulty
 from probes.model import Artifact, Cause, Hop, HttpFacts, Outcome, StepOutcome, StepResult
 from probes.toolbox import Notebook
@@ -105,17 +105,21 @@ class Visit:
         self._notebook.steps.append(StepResult(name=name, outcome=StepOutcome.SKIPPED))
 
     def finish(self) -> None:
-        """Record the steps never begun, and where the visit ended."""
+        """Record the steps never begun, and where the visit ended: of a request without a reply, no status."""
         recorded = {each.name for each in self._notebook.steps}
         for name in self._plan.steps:
             if name not in recorded:
                 self._notebook.steps.append(StepResult(name=name, outcome=StepOutcome.SKIPPED))
+        broken = any(each.outcome is StepOutcome.FAILED for each in self._notebook.steps)
+        self._notebook.failed_at = self._tab.unanswered if broken else ""
+        self._notebook.http = None
         if (last := self._tab.document) is not None:
             hops = tuple(
                 Hop(url=shown(each.url), status=each.status, address=each.address) for each in self._tab.documents
             )
+            status = 0 if self._notebook.failed_at else last.status
             self._notebook.http = HttpFacts(
-                status=last.status, reason="", version="", url=shown(last.url), hops=hops, title=self._title
+                status=status, reason="", version="", url=shown(last.url), hops=hops, title=self._title
             )
 
     async def open(self, address: str) -> None:
@@ -200,7 +204,7 @@ class Visit:
 
     async def _weighed(self, failed: Failed) -> Failed:
         """The verdict on a broken expectation: our browser's, the page's own words', or *failed* as it is."""
-        if isinstance(failed, Faulty):
+        if isinstance(failed, Faulty) or failed is self._tab.barred:
             return failed
         try:
             await self._tab.confirm()

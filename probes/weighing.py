@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from probes.expectations import Expectations, Seen
 from probes.failures import Failed
+from probes.headers import retry_after
 from probes.model import Cause
 from probes.page import Page
 from probes.verdict import judge
@@ -59,15 +58,3 @@ def _judge(page: Page) -> None:
     # A redirect, or no reply at all, is no verdict of its own here: the browser goes on by itself.
     page = page if page.status >= BAD else replace(page, status=200)
     judge(Seen(page=page, body="", size=0), Expectations(), retry_after(page.headers))
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to stay away, from ``Retry-After`` (a number or an HTTP date, RFC 9110); None when it does not say."""
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdecimal():
-        return float(said)
-    try:
-        at = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    return max(0.0, (at.astimezone(UTC) - datetime.now(UTC)).total_seconds())

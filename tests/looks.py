@@ -1,7 +1,7 @@
 """One look of the http kind as the runner takes it: under a deadline, every exception turned into a failure."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,11 @@ async def look(
     timeout: float = 3.0,
     lang: str = "",
     private: bool = True,
+    gate: Callable[[str], None] | None = None,
     **params: object,
 ) -> Look:
     tools = tools_for(network, Path("/nonexistent"))
+    tools.notebook.gate = gate
     target = Target(address=address, lang=lang, hosts=frozenset(hosts), private=private, timeout=timeout)
     try:
         async with asyncio.timeout(target.timeout):

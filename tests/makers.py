@@ -38,7 +38,7 @@ def kind(probe: Callable[..., Awaitable[Reading]] = always_up, **over: Any) -> K
         "endpoint": endpoint,
         "probe": probe,
         "every": 120.0,
-        "floor": 60.0,
+        "floor": 0.0,
         "timeout": 30.0,
         "at_once": 4,
     }

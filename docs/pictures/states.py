@@ -16,7 +16,7 @@ DATED = "A change is confirmed by a second look and dated to the first."
 STYLE = """
 text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1b1f23; }
 .head { font-size: 19px; font-weight: 700; } .name { font-weight: 700; } .quiet { fill: #535b63; font-size: 12px; }
-.word { font-size: 12px; font-weight: 700; text-anchor: middle; } .mid { text-anchor: middle; }
+.word { font-size: 11px; font-weight: 700; text-anchor: middle; } .mid { text-anchor: middle; }
 .haloed { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; }
 .flag { fill: #1b1f23; } .number { fill: #ffffff; font-size: 11px; font-weight: 700; text-anchor: middle; }
 .time { font-variant-numeric: tabular-nums; }

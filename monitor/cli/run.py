@@ -15,7 +15,7 @@ from monitor.app import Monitor, running
 from monitor.cli import setup
 from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
-from monitor.console import Narrator
+from monitor.console import Narrator, Teller
 from monitor.demo import Demo
 from monitor.lock import LockedError, alone_in
 from monitor.model import Service
@@ -31,7 +31,7 @@ def run(options: Options, **overrides: Any) -> None:
     loader = setup.loader(options, chosen)
     found = setup.services(options, loader.load)
     _ready(options, chosen)
-    narrator = Narrator(options.out, options.lang)
+    narrator = _narrator(options)
     monitor = Monitor(chosen, found, load=loader.load, listeners=(narrator,))
     _stay(options, _watch(options, monitor, narrator, found))
 
@@ -50,9 +50,10 @@ async def _demo(options: Options, listen: str | None, folder: Path, speed: float
         _ready(options, chosen)
         loader = setup.loader(options, chosen, simulated=True, pace=simulator.pace)
         found = setup.services(options, loader.load)
-        narrator = Narrator(options.out, options.lang)
+        narrator = _narrator(options)
         monitor = Monitor(chosen, found, load=loader.load, simulation=simulator.simulation, listeners=(narrator,))
-        options.out.print(f"[bold yellow]{word('simulated', options.lang)}[/]", highlight=False)
+        if not options.json:
+            options.out.print(f"[bold yellow]{word('simulated', options.lang)}[/]", highlight=False)
         script = asyncio.create_task(simulator.play(lambda en, fr: _tell(options, en, fr)))
         try:
             await _watch(options, monitor, narrator, found)
@@ -62,7 +63,14 @@ async def _demo(options: Options, listen: str | None, folder: Path, speed: float
                 await script
 
 
+def _narrator(options: Options) -> Narrator | Teller:
+    return Teller(options.out) if options.json else Narrator(options.out, options.lang)
+
+
 def _tell(options: Options, en: str, fr: str) -> None:
+    if options.json:
+        setup.line_json(options, {"event": fr if options.lang == "fr" else en})
+        return
     options.out.print(f"[bold cyan]— {fr if options.lang == 'fr' else en}[/]", highlight=False, soft_wrap=True)
 
 
@@ -77,7 +85,7 @@ def _ready(options: Options, chosen: Settings) -> None:
         raise typer.Exit(Exit.CANNOT_START) from None
 
 
-async def _watch(options: Options, monitor: Monitor, narrator: Narrator, found: Sequence[Service]) -> None:
+async def _watch(options: Options, monitor: Monitor, narrator: Narrator | Teller, found: Sequence[Service]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -91,12 +99,16 @@ async def _watch(options: Options, monitor: Monitor, narrator: Narrator, found: 
 async def _until_told(options: Options, monitor: Monitor, stop: asyncio.Event) -> None:
     _greet(options, monitor)
     await stop.wait()
-    options.out.print(word("stopping", options.lang))
+    if not options.json:
+        options.out.print(word("stopping", options.lang))
 
 
 def _greet(options: Options, monitor: Monitor) -> None:
     lang = options.lang
     url = monitor.server.url
+    if options.json:
+        setup.line_json(options, {"url": f"{url}/", "metrics": f"{url}/metrics", "probes": len(monitor.probes)})
+        return
     watched = [each for each in monitor.reload.services if each.on]
     options.out.print(word("watching", lang, services=len(watched), probes=len(monitor.probes)), highlight=False)
     options.out.print(word("listening", lang, url=f"{url}/", url_fr=f"{url}/fr/"), highlight=False, soft_wrap=True)

@@ -94,6 +94,11 @@ def show_json(options: Options, value: object) -> None:
     )
 
 
+def line_json(options: Options, value: object) -> None:
+    """One JSON object on one line of standard output: for commands that go on."""
+    options.out.print(json.dumps(value, ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line, UTC."""
 

@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from monitor.model import Observation
-from probes.model import PHASES, Outcome, TlsFacts
+from probes.model import PHASES, Cause, Outcome, TlsFacts
 
 DNS_PHASES = ("resolve", "connect", "request")
 
@@ -46,15 +46,18 @@ class LastLook(Collector):
         yield gauge("probe_timeout_seconds", "Returns the timeout of the probe in seconds", seen.probe.timeout)
         resolve = reading.phases.get("resolve", 0.0)
         yield gauge("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", resolve)
-        if reading.address:
-            version = 6.0 if ":" in reading.address else 4.0
-            yield gauge("probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6", version)
-            yield gauge("probe_ip_addr_hash", "Specifies the hash of IP address", address_hash(reading.address))
+        version = (6.0 if ":" in reading.address else 4.0) if reading.address else 0.0
+        hashed = address_hash(reading.address) if reading.address else 0.0
+        yield gauge("probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6", version)
+        yield gauge("probe_ip_addr_hash", "Specifies the hash of IP address", hashed)
         match seen.probe.kind.name:
             case "http":
                 yield from self._http()
             case "dns":
                 yield from self._dns()
+            case "tcp":
+                failed = float(reading.cause is Cause.CONTENT_MISMATCH)
+                yield gauge("probe_failed_due_to_regex", "Indicates if probe failed due to regex", failed)
         if reading.tls is not None:
             yield from tls(reading.tls)
         yield phases("ircc_probe_phase_reached", "Phases that were reached", dict.fromkeys(reading.phases, 1.0))

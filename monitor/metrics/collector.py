@@ -15,7 +15,7 @@ from monitor.metrics.counters import labels
 from monitor.metrics.vitals import Vitals, versions
 from monitor.model import Observation, Probe
 from monitor.outages.fold import RANK
-from probes.model import Outcome, StepOutcome
+from probes.model import Cause, Outcome, StepOutcome
 
 STEP_SUCCESS = {StepOutcome.PASSED: 1.0, StepOutcome.FAILED: 0.0}
 
@@ -103,6 +103,9 @@ class PresentState(Collector):
 
     def _latest(self, page: Page, seen: Observation, named: Mapping[str, str]) -> None:
         reading = seen.reading
+        if reading.cause is Cause.GAP:
+            page.add("ircc_probe_cause", 1, **named, cause=Cause.GAP)
+            return
         page.add("ircc_probe_last_look_timestamp_seconds", seen.started_at.timestamp(), **named)
         page.add("ircc_probe_duration_seconds", seen.seconds, **named)
         if reading.outcome in RANK:

@@ -50,9 +50,11 @@ class Counters:
     async def observe(self, observation: Observation) -> Sequence[Transition]:
         """Count one look."""
         probe, reading = observation.probe, observation.reading
-        self._looks.labels(**labels(probe), outcome=reading.outcome).inc()
         if reading.cause is not None:
             self._causes.labels(service=probe.service, probe=probe.name, cause=reading.cause).inc()
+        if reading.cause is Cause.GAP:
+            return ()
+        self._looks.labels(**labels(probe), outcome=reading.outcome).inc()
         if reading.tainted:
             self._tainted.labels(service=probe.service, probe=probe.name).inc()
         elif reading.outcome is Outcome.UP:

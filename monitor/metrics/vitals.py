@@ -14,12 +14,9 @@ from monitor.model import Probe, Service
 from monitor.outages.engine import Engine
 from monitor.pipeline import Pipeline
 from monitor.politeness import Politeness
-from monitor.schedule import Schedule
+from monitor.schedule import Schedule, unseen_after
 from monitor.strays import Strays
 from probes.browser import Browser
-
-ROUND_GRACE = 2.5
-"""A probe is late when this many of its intervals (and a minute) have passed without a look or a deliberate skip."""
 
 
 def versions() -> dict[str, str]:
@@ -66,9 +63,8 @@ class Vitals:
         now = self.clock.now()
         behind = []
         for probe in self.probes():
-            latest = self.board.row(probe.key).latest
-            since = latest.started_at if latest else max(self.started_at, self.reloaded_at())
+            since = self.board.row(probe.key).looked_at or max(self.started_at, self.reloaded_at())
             since = max(since, self.schedule.spared.get(probe.key, since))
-            if (now - since).total_seconds() > probe.every * ROUND_GRACE + 60:
+            if (now - since).total_seconds() > unseen_after(probe):
                 behind.append(probe)
         return behind

@@ -1,6 +1,7 @@
 """Keeps the standing of every probe and service, and says when a service changed. A sink."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.model import Observation, Role, Service, Transition
 from monitor.outages.fold import Standing, fold, worst
@@ -42,10 +43,17 @@ class Engine:
             recover=service.recover,
         )
         before = self.standings[service.slug]
-        after = worst(self.probe(each.key) for each in service.probes if each.on)
+        watched = [each for each in service.probes if each.on]
+        after = worst(
+            (self.probe(each.key) for each in watched),
+            proving=(self.probe(each.key) for each in watched if each.kind.proves),
+        )
         if after.outcome is Outcome.UNKNOWN:
             lasting = before.since if before.outcome is Outcome.UNKNOWN else None
             after = Standing(since=lasting or observation.started_at, cause=after.cause)
+        if after.outcome is before.outcome:
+            # The same state goes on, whichever probe shows it: it began when it began.
+            after = replace(after, since=before.since or after.since)
         self.standings[service.slug] = after
         if after.outcome is before.outcome:
             return ()

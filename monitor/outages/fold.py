@@ -22,13 +22,14 @@ BAD = frozenset(RANK) - {Outcome.UP}
 class Standing:
     """A probe's confirmed *outcome* and the start of the first look that showed it, with a change that is pending.
 
-    *was* is what it stood at before it became unknown.
+    *was* and *was_since* are what it stood at before it became unknown, and since when.
     """
 
     outcome: Outcome = Outcome.UNKNOWN
     since: datetime | None = None
     cause: str = ""
     was: Outcome = Outcome.UNKNOWN
+    was_since: datetime | None = None
     pending: Outcome | None = None
     pending_since: datetime | None = None
     pending_count: int = 0
@@ -37,9 +38,12 @@ class Standing:
 def fold(before: Standing, outcome: Outcome, cause: str, began: datetime, *, confirm: int, recover: int) -> Standing:
     """The standing after one more look that *began* then and saw *outcome*."""
     if outcome is before.outcome:
-        return Standing(outcome=outcome, since=before.since or began, cause=cause, was=before.was)
+        since = before.since or began
+        return Standing(outcome=outcome, since=since, cause=cause, was=before.was, was_since=before.was_since)
     if outcome is Outcome.UNKNOWN:
-        return Standing(outcome=outcome, since=began, cause=cause, was=before.outcome)
+        return Standing(outcome=outcome, since=began, cause=cause, was=before.outcome, was_since=before.since)
+    if before.outcome is Outcome.UNKNOWN and outcome is before.was and outcome in BAD:
+        return Standing(outcome=outcome, since=before.was_since, cause=cause)  # it was bad, and it still is
     same = before.pending is outcome
     count = before.pending_count + 1 if same else 1
     first = before.pending_since if same and before.pending_since else began
@@ -53,24 +57,28 @@ def fold(before: Standing, outcome: Outcome, cause: str, began: datetime, *, con
         since=before.since,
         cause=before.cause,
         was=before.was,
+        was_since=before.was_since,
         pending=outcome,
         pending_since=first,
         pending_count=count,
     )
 
 
-def worst(standings: Iterable[Standing]) -> Standing:
+def worst(standings: Iterable[Standing], proving: Iterable[Standing] = ()) -> Standing:
     """A service stands where the worst of its known probes stands; unknown when none is known.
 
-    It is not up either while a probe that was bad has become unknown: not seeing is not recovering.
+    It is not up while a probe that was bad has become unknown: not seeing is not recovering. Nor while none of
+    *proving* is known: those among them that show that people can use it (a name and a certificate do not).
     """
     every = list(standings)
+    blind = list(proving)
     known = [each for each in every if each.outcome in RANK]
     unknown = [each for each in every if each.outcome not in RANK]
     rank = min((RANK[each.outcome] for each in known), default=None)
     doubtful = [each for each in unknown if each.was in BAD]
-    if rank is None or (rank == RANK[Outcome.UP] and doubtful):
-        return max(doubtful or unknown, key=_since, default=Standing())
+    unproven = bool(blind) and all(each.outcome not in RANK for each in blind)
+    if rank is None or (rank == RANK[Outcome.UP] and (doubtful or unproven)):
+        return max(doubtful or (blind if unproven else unknown), key=_since, default=Standing())
     there = [each for each in known if RANK[each.outcome] == rank]
     # Bad since the first of them went bad; up only since the last of them came up.
     choose = max if there[0].outcome is Outcome.UP else min

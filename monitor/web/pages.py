@@ -85,10 +85,9 @@ class Pages:
 
     def _pending(self, service: Service) -> bool:
         """Whether the service would change if every look that awaits confirmation were confirmed."""
-        judged = [self._vitals.engine.probe(probe.key) for probe in service.probes]
+        judged = [self._vitals.engine.probe(probe.key) for probe in service.probes if probe.on]
         coming = worst(replace(each, outcome=each.pending or each.outcome) for each in judged)
-        standing = self._vitals.engine.standings.get(service.slug)
-        return standing is not None and coming.outcome is not standing.outcome
+        return coming.outcome is not worst(judged).outcome
 
 
 def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> list[Service]:

@@ -56,6 +56,7 @@ class Scrape:
                 "labels": {
                     "__param_target": probe.target.address,
                     "__param_module": probe.kind.name,
+                    "__param_probe": probe.key,
                     "__metrics_path__": "/probe",
                     "__meta_ircc_address": host,
                     "service": probe.service,
@@ -73,8 +74,7 @@ class Scrape:
         wanted = request.query.get("target", "")
         if not wanted:
             raise web.HTTPBadRequest(text="Target parameter is missing\n")
-        module = request.query.get("module", "")
-        probe = self._find(wanted, module)
+        probe = self._find(wanted, request.query.get("module", ""), request.query.get("probe", ""))
         if probe is None:
             raise web.HTTPNotFound(text="That is no target of this monitor; /sd lists them all\n")
         row = self._vitals.board.row(probe.key)
@@ -87,9 +87,11 @@ class Scrape:
         encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encoder(registry), headers={"Content-Type": content_type})
 
-    def _find(self, wanted: str, module: str) -> Probe | None:
+    def _find(self, wanted: str, module: str, key: str) -> Probe | None:
+        """By its key, or by address and kind; *key* tells apart two services that look at one address."""
         for probe in self._vitals.probes():
-            if wanted == probe.key or (wanted == probe.target.address and module in {"", probe.kind.name}):
+            named = wanted == probe.target.address and module in {"", probe.kind.name} and key in {"", probe.key}
+            if named or wanted == probe.key:
                 return probe
         return None
 

@@ -70,7 +70,11 @@ def _known_host(listening: str) -> Middleware:
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if is_loopback(listening) and not is_loopback(request.url.host or ""):
+        try:
+            host = request.url.host or ""
+        except ValueError:
+            raise web.HTTPBadRequest(text="That is no host name\n") from None
+        if is_loopback(listening) and not is_loopback(host):
             raise web.HTTPMisdirectedRequest(text="This monitor answers on loopback only\n")
         return await handler(request)
 

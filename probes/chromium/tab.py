@@ -98,6 +98,16 @@ class Tab:
         return self._witness.refused
 
     @property
+    def barred(self) -> Failed | None:
+        """Why a request must not be made by our own rules; it was not, and the look cannot go on."""
+        return self._witness.barred
+
+    @property
+    def unanswered(self) -> str:
+        """The ``host:port`` of a main-frame request without a reply, failed ones included; "" when there is none."""
+        return self._witness.unanswered
+
+    @property
     def popups(self) -> int:
         """How many windows the page opened; each was closed at once."""
         return self._witness.popups

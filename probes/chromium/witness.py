@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Frame, Page, Request, Response
 from playwright.async_api import Error as PlaywrightError
 
+from probes.addresses import authority_of, host_of, shown
 from probes.chromium.calls import Calls
 from probes.failures import Failed, Faulty, translate
 from probes.model import Cause, Outcome, Target
@@ -33,7 +33,7 @@ class Notes(Protocol):
         """Add a line."""
 
     def asked(self, host: str) -> None:
-        """Count a request to *host*."""
+        """Count a request to *host*. Raises Failed when it must not be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +46,9 @@ class Document:
     address: str = ""
 
 
-def host_of(url: str) -> str:
-    """The host of *url* in lower case, "" when there is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def shown(url: str) -> str:
-    """*url* without its query's values and fragment: they may hold what is nobody's business."""
-    return url.split("#", 1)[0].split("?", 1)[0] + ("?…" if "?" in url else "")
+def bare(url: str) -> str:
+    """*url* without its fragment, which is never sent."""
+    return url.partition("#")[0]
 
 
 def crashed(what: str) -> Faulty:
@@ -67,7 +59,8 @@ def crashed(what: str) -> Faulty:
 class Witness:
     """Takes notes of one page.
 
-    *refused* is the address the gate closed on; *pending*: a document was asked for and has not been answered;
+    *refused* is the address the gate closed on, *barred* why a request must not be made by our own rules; *pending*: a
+    document was asked for and has not been answered; *unanswered* is where it was asked for, kept when it failed;
     *loaded*: the last one is parsed to its end.
     """
 
@@ -76,7 +69,9 @@ class Witness:
         self.response: Response | None = None
         self.loaded = False
         self.refused = ""
+        self.barred: Failed | None = None
         self.pending = False
+        self.unanswered = ""
         self.popups = 0
         self.crashed = False
         self._hosts = target.hosts | {host_of(target.address)}
@@ -86,6 +81,7 @@ class Witness:
         self._stirred = asyncio.Event()
         self._download = False
         self._failure = ""
+        self._asked = ""
 
     async def attend(self, context: BrowserContext, page: Page, session: CDPSession, seconds: float) -> None:
         """Begin. Raises Hung or Playwright's Error."""
@@ -124,6 +120,8 @@ class Witness:
         """Raise what has gone wrong by itself: Faulty for a crash, Failed for the gate, a download, a net error."""
         if self.crashed:
             raise crashed("the browser's page process crashed")
+        if self.barred is not None:
+            raise self.barred
         if self.refused:
             code = "insecure" if host_of(self.refused) in self._hosts else "offsite"
             words = "to an address without TLS" if code == "insecure" else "off the allowed hosts"
@@ -177,18 +175,30 @@ class Witness:
         url = str(event["request"]["url"])
         words: dict[str, Any] = {"requestId": event["requestId"]}
         verb = "Fetch.continueRequest"
-        if event.get("frameId") == self._main:
-            host = host_of(url)
-            if host in self._hosts and (url.startswith("https:") or not self._secure):
-                self._notes.asked(host)
-                self._notes.log(f"document {shown(url)}")
-                self._failure, self.pending = "", True
-            else:
-                self.refused = url
-                self._notes.log(f"refused to go to {shown(url)}")
-                verb, words["errorReason"] = "Fetch.failRequest", "BlockedByClient"
-                self.stir()
+        if not self._lets(url, main=event.get("frameId") == self._main):
+            verb, words["errorReason"] = "Fetch.failRequest", "BlockedByClient"
+            self.stir()
         self._calls.begin(self._session.send(verb, words))
+
+    def _lets(self, url: str, *, main: bool) -> bool:
+        """Whether a document may be asked for. Never raises: an exception in a handler would reach nobody."""
+        host = host_of(url)
+        if main and (host not in self._hosts or (self._secure and not url.startswith("https:"))):
+            self.refused = url
+            self._notes.log(f"refused to go to {shown(url)}")
+            return False
+        if not host:  # a frame of data, of which no server is asked
+            return True
+        try:
+            self._notes.asked(host)
+        except Failed as failed:
+            self.barred = failed
+            self._notes.log(f"must not go to {shown(url)}: {failed.detail}")
+            return False
+        if main:
+            self._notes.log(f"document {shown(url)}")
+            self._failure, self.pending, self.unanswered, self._asked = "", True, authority_of(url), bare(url)
+        return True
 
     def _replied(self, response: Response) -> None:
         if response.status >= BAD and response.request.resource_type == "script":
@@ -198,6 +208,8 @@ class Witness:
             self.documents.append(Document(url=response.url, status=response.status, headers=dict(response.headers)))
             self.response = response
             self.loaded = self.pending = False
+            if bare(response.url) == self._asked:  # a redirect may be told of after the request it led to
+                self.unanswered = ""
             self.stir()
 
     def _is_main(self, request: Request) -> bool:

@@ -25,6 +25,7 @@ EVERY = 600
 FLOOR = 60
 TIMEOUT = 20
 AT_ONCE = 8
+PROVES = False
 
 
 class Params(BaseModel):
@@ -84,7 +85,6 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
     notebook, host = tools.notebook, endpoint(target.address).host
     servers = params.resolvers or tools.network.resolvers or names.system_servers()
     second = tuple(each for each in tools.network.second if each not in servers)
-    notebook.asked(host)
     began = time.perf_counter()
     try:
         said = await asyncio.gather(

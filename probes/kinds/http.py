@@ -13,13 +13,15 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from yarl import URL
 
+from probes.addresses import PORTS
 from probes.client import Reply
 from probes.expectations import Expectations, Seen, failed_on_text
 from probes.failures import Failed, one_line
+from probes.headers import retry_after
 from probes.model import Cause, Outcome, Reading, Target
-from probes.network import Endpoint
+from probes.network import Endpoint, host_name
 from probes.page import decode, read
-from probes.redirects import PORTS, Ask, retry_after, walk
+from probes.redirects import Ask, walk
 from probes.toolbox import Tools
 from probes.verdict import judge
 
@@ -81,7 +83,7 @@ def _url(address: str) -> URL:
         raise ValueError(f"names no host and port to ask: {address!r}")
     if url.raw_user is not None or url.raw_password is not None:
         raise ValueError("a user name or password does not belong in a URL: it would be shown on every page")
-    return url.with_fragment(None)
+    return url.with_host(host_name(url.raw_host)).with_fragment(None)
 
 
 async def probe(target: Target, params: Params, tools: Tools) -> Reading:
@@ -105,7 +107,7 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
             text_bytes=len(seen.page.text.encode(errors="replace")),
             failed_on_text=failed_on_text(seen, params),
         )
-    notice = judge(seen, params, retry_after(reply))
+    notice = judge(seen, params, retry_after(reply.headers))
     words = f"notice on the page: {notice.phrase}" if notice else ""
     took = sum(notebook.phases.values())
     if params.slow is not None and took > params.slow:

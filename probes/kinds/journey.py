@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 import probes.journeys
+from probes.addresses import PORTS
 from probes.chromium.tab import Tab
 from probes.failures import Failed, Faulty
 from probes.loading import modules
@@ -26,8 +27,6 @@ TIMEOUT = 90
 AT_ONCE = 2
 GRACE = 20.0
 """Seconds after the timeout for the picture, the page's words and the closing of the page."""
-
-PORTS = {"http": 80, "https": 443}
 
 RENEWED = "session"
 """The code of a page that says the session has run out: a new context is a new session, tried once."""
@@ -53,6 +52,13 @@ class Params(BaseModel):
         if name not in known:
             raise ValueError(f"there is no journey {name!r}; there are: {', '.join(known)}")
         return name
+
+    @field_validator("find")
+    @classmethod
+    def _said(cls, find: dict[str, str]) -> dict[str, str]:
+        if blank := [name for name, told in find.items() if not told.strip()]:
+            raise ValueError(f"{', '.join(blank)} is empty; give a selector or a text")
+        return find
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

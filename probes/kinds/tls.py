@@ -22,6 +22,7 @@ EVERY = 600
 FLOOR = 60
 TIMEOUT = 30
 AT_ONCE = 4
+PROVES = False
 
 
 class Params(BaseModel):
@@ -58,7 +59,7 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
         stream = await open_stream(network, wanted, asyncio.Protocol, watch)
     except Failed as failed:
         notebook.log(f"refused: {failed.detail}")
-        notebook.tls, better = await second_handshake(network, wanted, failed)
+        notebook.tls, better = await second_handshake(network, wanted, failed, asked=notebook.asked)
         _note(notebook, notebook.tls)
         raise better from failed
     finally:

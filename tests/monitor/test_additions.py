@@ -155,10 +155,18 @@ async def test_a_kind_written_as_the_catalogue_says_looks(copy: Copy, portal: Se
 
 BROKEN = {
     "no docstring": ("kinds", KIND.split('"""', 2)[2], "add a docstring"),
-    "no parameters": ("kinds", KIND.replace("class Params", "class Other").replace(": Params", ": Other"), "add `class Params"),
+    "no parameters": (
+        "kinds",
+        KIND.replace("class Params", "class Other").replace(": Params", ": Other"),
+        "add `class Params",
+    ),
     "parameters of another sort": ("kinds", KIND.replace("(BaseModel)", ""), "Params must be a pydantic BaseModel"),
     "another signature": ("kinds", KIND.replace(", tools: Tools", ""), "write `async def probe(target, params, tools)"),
-    "not a coroutine": ("kinds", KIND.replace("async def probe", "def probe").replace("await ", ""), "write `async def probe"),
+    "not a coroutine": (
+        "kinds",
+        KIND.replace("async def probe", "def probe").replace("await ", ""),
+        "write `async def probe",
+    ),
     "no interval": ("kinds", KIND.replace("EVERY = 300\n", ""), "add `EVERY = seconds between looks`"),
     "no endpoint": ("kinds", KIND.replace("def endpoint", "def other"), "add `def endpoint(address) -> Endpoint`"),
     "not Python": ("kinds", KIND + "\ndef\n", "cannot be loaded: SyntaxError"),

@@ -28,7 +28,8 @@ def problems(folder: Path, **over: object) -> list[str]:
 def test_a_bad_file_is_refused_with_its_own_message(bad: Path, tmp_path: Path) -> None:
     shutil.copy(bad, tmp_path)
     expected = bad.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
-    assert problems(tmp_path) == [expected]
+    reach = "" if bad.stem == "nobody-to-reach" else "ops@firm.example"
+    assert problems(tmp_path, contact=reach) == [expected]
 
 
 def test_all_bad_files_are_told_at_once() -> None:
@@ -95,11 +96,11 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "monitor.toml"
-    file.write_text('contact = "file"\nvantage = "file"\nlog = "json"\n')
-    monkeypatch.setenv("IRCC_MONITOR_CONTACT", "environment")
+    file.write_text('contact = "file@firm.example"\nvantage = "file"\nlog = "json"\n')
+    monkeypatch.setenv("IRCC_MONITOR_CONTACT", "environment@firm.example")
     monkeypatch.setenv("IRCC_MONITOR_VANTAGE", "environment")
     chosen = load(file, {"vantage": "line"})
-    assert (chosen.contact, chosen.vantage, chosen.log) == ("environment", "line", "json")
+    assert (chosen.contact, chosen.vantage, chosen.log) == ("environment@firm.example", "line", "json")
 
 
 def test_a_proxy_password_comes_from_its_file_and_shows_in_no_repr(

@@ -1,17 +1,15 @@
 """Us or them."""
 
-import dataclasses
-
 import pytest
 
 from monitor.controls import Controls, Online, judge
 from monitor.model import ControlResult, Observation, Probe
-from probes.model import Outcome
+from probes.model import Cause, Outcome
 from tests.makers import START, HandClock, kind, observation, probe
 
 
 def result(key: str, *, up: bool) -> ControlResult:
-    return ControlResult(key=key, up=up, at=START)
+    return ControlResult(key=key, up=up, at=START, cause=None if up else Cause.DNS)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +58,7 @@ async def test_bad_news_is_asked_again() -> None:
 
     controls = Controls([probe("cira", service="controls")], look, hand.clock())
     assert not (await controls.verdicts(hand.wall))[0].up
-    hand.forward(5)
+    hand.forward(11)
     assert (await controls.verdicts(hand.wall))[0].up
     assert controls.online() is Online.YES
 
@@ -72,4 +70,26 @@ async def test_a_control_no_longer_configured_is_not_told() -> None:
     controls.note(observation(of=control))
     controls.probes = ()
     assert controls.latest() == ()
-    assert dataclasses.is_dataclass(control)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cause", "expected"),
+    [
+        (Outcome.DEGRADED, Cause.SLOW, [True]),
+        (Outcome.UNKNOWN, Cause.BLOCKED, [True]),
+        (Outcome.DOWN, Cause.TCP, [False]),
+        (Outcome.UNKNOWN, Cause.OFFLINE, [False]),
+        (Outcome.UNKNOWN, Cause.PROBER_FAULT, []),
+    ],
+)
+async def test_a_control_that_we_broke_was_not_asked_and_one_that_refuses_us_was_reached(
+    outcome: Outcome, cause: Cause, expected: list[bool]
+) -> None:
+    hand = HandClock()
+    control = probe("cira", service="controls")
+
+    async def look(each: Probe) -> Observation:
+        return observation(outcome, cause, at=hand.wall, of=each)
+
+    controls = Controls([control], look, hand.clock())
+    assert [each.up for each in await controls.verdicts(hand.wall)] == expected

@@ -89,3 +89,45 @@ def test_a_service_is_up_only_since_its_last_probe_came_up() -> None:
 def test_unknown_has_no_rank() -> None:
     assert UNKNOWN not in RANK
     assert min(RANK, key=lambda each: RANK[each]) is DOWN
+
+
+def test_coming_back_from_unknown_needs_one_good_look_unless_it_was_bad_before() -> None:
+    assert run(UP, UNKNOWN, UP).outcome is UP
+    assert run(DOWN, DOWN, UNKNOWN, UP).outcome is UNKNOWN
+    assert run(DOWN, DOWN, UNKNOWN, UP, UP).outcome is UP
+    assert run(DOWN, DOWN, UNKNOWN, UNKNOWN, UP).outcome is UNKNOWN
+
+
+def test_not_seeing_is_not_recovering() -> None:
+    up, lost = run(UP), run(DOWN, DOWN, UNKNOWN)
+    assert worst([up, lost]).outcome is UNKNOWN
+    assert worst([up, lost, run(DEGRADED, DEGRADED)]).outcome is DEGRADED
+    assert worst([up, run(UP, UNKNOWN)]).outcome is UP
+
+
+@given(st.lists(st.sampled_from(list(Outcome)), max_size=40))
+def test_a_bad_state_is_left_for_up_only_through_two_good_looks_in_a_row(outcomes: list[Outcome]) -> None:
+    was = Outcome.UNKNOWN
+    for number in range(1, len(outcomes) + 1):
+        stands = run(*outcomes[:number]).outcome
+        if stands is UP and was in set(RANK) - {UP}:
+            assert outcomes[number - 2 : number] == [UP, UP]
+        was = stands if stands is not UNKNOWN else was
+
+
+def test_unknown_looks_in_an_outage_do_not_hide_it() -> None:
+    standing = run(UP, DOWN, DOWN, UNKNOWN, DOWN, UNKNOWN, DOWN)
+    assert standing.outcome is DOWN
+    assert standing.since == START + timedelta(minutes=2)
+
+
+def test_one_good_look_after_an_unknown_one_does_not_end_an_outage() -> None:
+    assert run(DOWN, DOWN, UNKNOWN, UP).outcome is UNKNOWN
+    assert run(DOWN, DOWN, UNKNOWN, UP, UP).outcome is UP
+
+
+def test_a_name_and_a_certificate_alone_do_not_hold_a_service_up() -> None:
+    pages, certificate = run(UNKNOWN), run(UP)
+    assert worst([pages, certificate], proving=[pages]).outcome is UNKNOWN
+    assert worst([pages, run(DOWN, DOWN)], proving=[pages]).outcome is DOWN
+    assert worst([certificate], proving=[]).outcome is UP

@@ -65,7 +65,9 @@ async def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def test_every_probe_looks_within_a_minute_and_its_own_time(told: Told) -> None:
     watched = {probe.key for each in told.services if each.on for probe in each.probes if probe.on}
-    looked = {f"{each.labels['service']}/{each.labels['probe']}" for each in told.samples("ircc_probe_duration_seconds")}
+    looked = {
+        f"{each.labels['service']}/{each.labels['probe']}" for each in told.samples("ircc_probe_duration_seconds")
+    }
     assert looked == watched
     assert told.whole["seconds"] < 110
 

@@ -81,7 +81,12 @@ async def test_a_changed_file_brings_the_new_probe_and_leaves_nothing_of_the_old
     told = await house.series()
     families = {name for name, probe in told if probe == "goes"}
     # gauges, counters and histograms alike
-    assert families >= {"ircc_probe_success", "ircc_looks_total", "ircc_look_causes_total", "ircc_look_latency_seconds_bucket"}
+    assert families >= {
+        "ircc_probe_success",
+        "ircc_looks_total",
+        "ircc_look_causes_total",
+        "ircc_look_latency_seconds_bucket",
+    }
     write(house.folder, "portal", page("stays", house.served.url()), page("comes", house.served.url("/?comes")))
     await house.taken_in()
     await looked(house.monitor)

@@ -2,11 +2,13 @@
 
 import asyncio
 import dataclasses
+from datetime import timedelta
 
 from monitor.clock import Clock
 from monitor.model import Observation, Probe
 from monitor.politeness import Refusal
-from monitor.schedule import Schedule, offset
+from monitor.schedule import Schedule, offset, unseen_after
+from probes.model import Cause, Outcome
 from tests.makers import observation, probe
 
 
@@ -144,3 +146,76 @@ async def test_a_probe_taken_away_is_looked_at_no_more_and_a_changed_one_at_its_
     finally:
         await schedule.stop(1)
     assert {each.probe.name for each in log.seen[1:]} == {"stays"}
+
+
+async def test_a_look_cut_while_it_waits_for_its_turn_is_counted() -> None:
+    began = asyncio.Event()
+
+    async def run(_: Probe) -> Observation:
+        began.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    schedule = Schedule(run, Log().publish, Clock())
+    schedule.start([quick()])
+    await began.wait()
+    await schedule.stop(0.05)
+    assert schedule.skipped[("employer-portal/quick", Refusal.CLOSING)] >= 1
+
+
+async def test_a_look_left_out_to_spare_a_host_is_counted_and_dated() -> None:
+    async def run(_: Probe) -> Refusal:
+        return Refusal.BACK_OFF
+
+    schedule = Schedule(run, Log().publish, Clock())
+    schedule.start([quick()])
+    try:
+        async with asyncio.timeout(5):
+            while schedule.skipped[("employer-portal/quick", Refusal.BACK_OFF)] < 2:
+                await asyncio.sleep(0.02)
+    finally:
+        await schedule.stop(1)
+    assert set(schedule.spared) == {"employer-portal/quick"}
+    assert Clock().now() - schedule.spared["employer-portal/quick"] < timedelta(seconds=5)
+
+
+async def test_nothing_is_looked_at_once_stopping_began() -> None:
+    log = Log()
+
+    async def run(each: Probe) -> Observation:
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    schedule.start([quick(f"probe-{n}") for n in range(20)])
+    await log.until(5)
+    await schedule.stop(1)
+    count = len(log.seen)
+    await asyncio.sleep(0.5)
+    assert len(log.seen) == count
+
+
+async def test_a_probe_not_seen_for_several_intervals_is_told_as_a_gap() -> None:
+    log = Log()
+    held = [0.0]
+
+    async def run(each: Probe) -> Refusal:
+        return Refusal.BACK_OFF
+
+    real = Clock()
+    schedule = Schedule(
+        run,
+        log.publish,
+        Clock(now=real.now, tick=lambda: real.tick() + held[0]),
+        gap=lambda each: observation(Outcome.UNKNOWN, Cause.GAP, of=each),
+    )
+    schedule.start([quick()])
+    try:
+        held[0] = 120.0
+        await log.until(1)
+    finally:
+        await schedule.stop(1)
+    assert log.seen[0].reading.cause is Cause.GAP
+
+
+def test_an_old_up_counts_as_not_observed_after_a_few_intervals() -> None:
+    assert unseen_after(quick(every=120)) == 360

@@ -131,6 +131,52 @@ async def test_documents_are_counted_by_host_and_the_address_they_came_from_is_k
     assert notebook.address == "127.0.0.1"
 
 
+async def test_a_document_that_the_gate_forbids_is_not_asked_for_and_ends_the_look(browser, pages):
+    left = 1
+
+    def gate(host):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Faulty(f"enough of {host}", code="cap")
+
+    async with serving({"/": leads_to("/next"), "/next": WELL}) as portal:
+        notebook = notes()
+        notebook.gate = gate
+        with pytest.raises(Faulty) as caught:
+            async with browser.tab(portal.target(), notebook) as tab:
+                await tab.goto(portal.url(), 10)
+        assert (caught.value.code, portal.seen) == ("cap", ["/"])
+        assert notebook.requests == {"127.0.0.1": 1}
+
+
+async def test_the_document_of_a_frame_is_counted_and_gated_too(browser, pages):
+    framed = "<p id=done hidden>done</p><iframe src=/inner onload='done.hidden = false'></iframe>"
+    async with serving({"/": framed, "/inner": WELL}) as portal:
+        notebook = notes()
+        async with browser.tab(portal.target(), notebook) as tab:
+            await tab.goto(portal.url(), 10)
+            assert await tab.visible("#done", 10)
+        assert notebook.requests == {"127.0.0.1": 2}
+
+        def gate(_):
+            if notebook.requests:
+                raise Faulty("enough", code="cap")
+
+        notebook = notes()
+        notebook.gate = gate
+
+        async def look():
+            async with browser.tab(portal.target(), notebook) as tab:
+                await tab.goto(portal.url(), 10)
+                await tab.until(lambda: False, 10)
+
+        with pytest.raises(Faulty) as caught:
+            await look()
+        assert caught.value.code == "cap"
+        assert portal.seen.count("/inner") == 1
+
+
 async def test_a_redirect_off_the_allowed_hosts_is_refused_before_it_is_made(browser, pages):
     async with serving({"/evil": WELL}) as evil, serving({"/": leads_to(evil.url("/evil", "localhost"))}) as portal:
         failed = await visits(browser, portal.target())
@@ -400,6 +446,29 @@ async def test_a_look_that_is_cut_short_leaves_the_browser_fit_for_the_next(page
             await task
         assert await works(browser, pages)
         assert browser.launches == 1
+
+
+async def test_a_worn_browser_is_let_go_of_also_when_a_deadline_cuts_the_closing_of_its_page(pages, tmp_path):
+    async with browsing(tmp_path / "data", most_looks=1) as browser:
+        inside, over = asyncio.Event(), asyncio.Event()
+
+        async def look():
+            async with browser.tab(pages.target(), notes()):
+                inside.set()
+                await over.wait()
+
+        task = asyncio.create_task(look())
+        await inside.wait()
+        first = browser.pid
+        assert await works(browser, pages)
+        send(first, signal.SIGSTOP)
+        over.set()
+        for _ in range(5):
+            await asyncio.sleep(0)  # into the closing of the page, which cannot end
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert first not in processes.browsers_under(browser.folder)
 
 
 async def test_a_worn_browser_is_replaced_between_looks_and_never_under_one(pages, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from yarl import URL
 
-from probes.cookies import Jar, instant
+from probes.cookies import Jar
 
 HOME = URL("https://www.portal.example/a")
 
@@ -60,20 +60,3 @@ def test_no_server_can_fill_the_jar_without_end() -> None:
     jar = Jar()
     jar.take(HOME, [f"c{number}={'x' * 10_000}" for number in range(500)])
     assert len(jar.header(HOME)) < 50 * 4200
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        ("Thu, 01 Jan 1970 00:01:00 GMT", 60.0),
-        ("Thu, 01 Jan 1970 00:01:00 -0000", 60.0),
-        ("Thu, 01 Jan 1970 01:01:00 +0100", 60.0),
-        ("Thursday, 01-Jan-70 00:01:00 GMT", 60.0),
-        ("yesterday", None),
-        ("Thu, 99 Foo 2099 99:99:99", None),
-        ("Thu, 01 Jan 99999 00:00:00 GMT", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_read_or_let_go(text: str, seconds: float | None) -> None:
-    assert instant(text) == seconds

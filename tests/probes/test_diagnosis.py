@@ -5,7 +5,7 @@ import time
 import pytest
 
 from probes.diagnosis import diagnose, second_handshake
-from probes.failures import Failed
+from probes.failures import Failed, Faulty
 from probes.model import Cause, Route
 from probes.network import Detour, Endpoint, Network
 from probes.trust import Trust
@@ -126,10 +126,27 @@ async def test_an_address_needs_no_look_up_and_a_setting_that_is_wrong_raises_no
 async def test_a_second_handshake_is_only_for_a_refused_certificate(house, ours, theirs):
     failed = Failed(Cause.TLS, "hung up", code="hung_up")
     network = made(house, ours, theirs, 1)
-    assert await second_handshake(network, Wanted(endpoint=PORTAL), failed) == (None, failed)
+    asked: list[str] = []
+    assert await second_handshake(network, Wanted(endpoint=PORTAL), failed, asked=asked.append) == (None, failed)
+    assert asked == []
 
 
 async def test_a_second_handshake_that_fails_leaves_the_first_account(house, ours, theirs):
     failed = Failed(Cause.TLS, "expired", code="expired")
     network = made(house, ours, theirs, closed_port())
-    assert await second_handshake(network, Wanted(endpoint=PORTAL, private=True), failed) == (None, failed)
+    asked: list[str] = []
+    wanted = Wanted(endpoint=PORTAL, private=True)
+    assert await second_handshake(network, wanted, failed, asked=asked.append) == (None, failed)
+    assert asked == [PORTAL.host]
+
+
+async def test_a_second_handshake_that_must_not_be_made_leaves_the_first_account(house, ours, theirs):
+    def gate(host: str) -> None:
+        raise Faulty(f"enough of {host}", code="cap")
+
+    failed = Failed(Cause.TLS, "expired", code="expired")
+    async with listening(silent, house.server("other.example")) as port:
+        network, wanted = made(house, ours, theirs, port), Wanted(endpoint=PORTAL, private=True)
+        assert await second_handshake(network, wanted, failed, asked=gate) == (None, failed)
+        facts, _ = await second_handshake(network, wanted, failed, asked=lambda _: None)
+    assert facts is not None

@@ -49,6 +49,11 @@ ALONE = {
     "bad-gateway": "<h1>502 Bad Gateway</h1><hr>nginx",
     "service-unavailable": "<h1>503 Service Unavailable</h1>",
     "server-error": "<h1>500 - Internal Server Error</h1>",
+    "error-start": "<h1>Error</h1><p>Something went wrong. Please contact the help desk.</p>",
+    "error-status": "<h1>HTTP Status 500 – Internal Server Error</h1>",
+    "error-of-a-database": "<p>Sorry. ORA-12154: TNS:could not resolve the connect identifier specified</p>",
+    "error-of-a-server-fr": "<h1>Erreur de serveur dans l’application '/'.</h1>",
+    "error-of-an-edge": "<h1>Sorry</h1><p>An error occurred while processing your request.</p><p>Reference #30.a</p>",
     "difficulties-en": "<p>We are experiencing technical difficulties.</p>",
     "difficulties-fr": "<h1>Difficultés techniques</h1>",
     "updating-en": "<p>The site is being updated. We apologize for the inconvenience.</p>",
@@ -81,6 +86,7 @@ ELSEWHERE = {
     "waiting-room-cookie": {"headers": [("Set-Cookie", "__cfwaitingroom=Chhabc; Path=/")]},
     "cloudflare-challenge": {"headers": [("CF-Mitigated", "challenge")]},
     "aws-waf": {"headers": [("X-Amzn-Waf-Action", "captcha")]},
+    "error-title": {"body": "<title>Error - Canada.ca</title>"},
     "access-denied-title": {"body": "<title>Access Denied</title>"},
     "captcha-frame": {"body": '<iframe src="https://www.google.com/recaptcha/api2/anchor"></iframe>'},
     "status-999": {"status": 999},
@@ -149,6 +155,29 @@ def test_a_notice_about_one_component_says_so(marker: str) -> None:
     assert [match.partial for match in find(page(SHOWN[marker])) if match.id == marker] == [True]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<title>HTTP Status 503 – Service Unavailable</title><h1>HTTP Status 503 – Service Unavailable</h1>",
+        "<title>État HTTP 500 – Erreur interne du serveur</title><h1>État HTTP 500</h1>",
+        "<title>Runtime Error</title><h1>Server Error in '/eta' Application.</h1><h2>Runtime Error</h2>",
+        "<h1>Erreur de serveur dans l'application '/eta'.</h1><h2>Erreur d'exécution</h2>",
+        "<title>Error 500--Internal Server Error</title><h2>Error 500--Internal Server Error</h2>From RFC 2068",
+        "<h2>Erreur 500--Erreur interne du serveur</h2>",
+        "<title>Application Error</title><iframe src='//errors.example'></iframe>",
+        "<p>Application error: a client-side exception has occurred</p>",
+        "<title>ERROR: The request could not be satisfied</title><h1>503 ERROR</h1>",
+        "<title>Error</title><div id=root></div>",
+        "<title>Erreur - Canada.ca</title><p>Veuillez réessayer.</p>",
+        "<h1>Error</h1><p>ORA-01034: ORACLE not available</p>",
+        "<p>Une erreur est survenue lors du traitement de votre demande.</p>",
+        "<pre>java.lang.NullPointerException at gc.ca.eta.Query</pre>",
+    ],
+)
+def test_the_default_error_pages_of_servers_are_errors(body: str) -> None:
+    assert {match.meaning for match in find(page(body))} == {Meaning.ERROR}
+
+
 HELP = """<h1>Common errors</h1><ul><li>Experiencing technical difficulties</li><li>Session expired</li>
 <li>Too many attempts</li><li>Page Can't Be Displayed</li><li>Cannot Establish a Secure Connection</li>
 <li>Page Not Available</li></ul>"""
@@ -172,6 +201,11 @@ HELP_FR = """<h1>Erreurs</h1><ul><li>Difficultés techniques</li><li>Session exp
         "<p>You will stay in line. La limite est quotidienne.</p>",
         "<h1>Welcome to GCKey</h1><label>Username</label><label>Password</label><button>Sign In</button>",
         "<h1>Bienvenue au service CléGC</h1><button>Ouvrir une session</button>",
+        "<title>eTA</title><noscript>You need to enable JavaScript. Error</noscript><div id=root></div>",
+        "<title>Error messages and what they mean</title><h1>Error messages</h1><p>Common ones.</p>",
+        "<h1>Terrorism</h1><p>Errors in your application: correct them. No error 12. Corriger une erreur.</p>",
+        "<h1>Erreurs fréquentes</h1><p>Évitez les erreurs dans votre demande.</p>",
+        "<h1>Flora-12345 and aurora-54321 Street, 500 Bay</h1><p>Check your application status. Runtime.</p>",
         "<p>We use cookies to improve your experience.</p><button>Accept all</button>",
         "",
     ],

@@ -231,6 +231,25 @@ def test_a_name_server_is_read_as_address_and_port(text, expected):
     assert names.split_address(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "192.0.2.1:0",
+        "192.0.2.1:65536",
+        "192.0.2.1:x",
+        "192.0.2.1:²",
+        "192.0.2.1:",
+        "[::1]54",
+        "[::1]:",
+        "dns.example",
+        "",
+    ],
+)
+def test_what_names_no_name_server_is_refused_with_the_way_to_write_it(text):
+    with pytest.raises(ValueError, match="write it as address or address:port"):
+        names.split_address(text)
+
+
 def test_this_machines_name_servers_are_addresses():
     for each in names.system_servers():
         names.split_address(each)

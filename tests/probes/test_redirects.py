@@ -6,12 +6,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from multidict import CIMultiDict, CIMultiDictProxy
-from yarl import URL
 
-from probes.client import Reply
+from probes.failures import Faulty
 from probes.network import Detour, Network
-from probes.redirects import retry_after, shown
 from tests.listeners import NameServer, http, listening, name_server
 from tests.looks import Look, look
 
@@ -176,55 +173,35 @@ async def test_a_hop_that_fails_leaves_what_came_before() -> None:
     assert seen.verdict == ("down", "tcp", "econnrefused")
     assert seen.notebook.http is not None
     assert [hop.status for hop in seen.notebook.http.hops] == [302]
+    assert (seen.notebook.http.status, seen.notebook.http.headers) == (0, ())
+    assert seen.notebook.failed_at == f"{SIGN_IN}:81"
     assert seen.notebook.requests == {PORTAL: 1, SIGN_IN: 1}
+
+
+async def test_a_look_that_ended_with_a_reply_failed_nowhere_on_the_way() -> None:
+    async with town(paths(start=to("/end"), end=http(b"", status="500 Oops"))) as each:
+        seen = await each.look("/start")
+    assert seen.verdict == ("down", "http_5xx", "500")
+    assert seen.notebook.failed_at == ""
+    assert seen.notebook.http is not None
+    assert seen.notebook.http.status == 500
+
+
+async def test_a_hop_that_the_gate_forbids_is_never_asked() -> None:
+    def gate(host: str) -> None:
+        if host == SIGN_IN:
+            raise Faulty("enough for this hour", code="cap")
+
+    async with town(paths(start=to(f"http://{SIGN_IN}/l"))) as each:
+        seen = await each.look("/start", gate=gate)
+    assert seen.verdict == ("unknown", "prober_fault", "cap")
+    assert [host for host, _, _ in each.asked] == [PORTAL]
+    assert seen.notebook.requests == {PORTAL: 1}
+    assert seen.notebook.http is not None
+    assert seen.notebook.http.status == 0
 
 
 async def test_the_path_of_a_redirect_reaches_the_next_host_unharmed() -> None:
     async with town(paths(start=to("/a%2Fb/%C3%A9t%C3%A9?x=1%2B1&y=a+b&z=%26#frag"))) as each:
         await each.look("/start")
     assert each.asked[1][1] == "/a%2Fb/%C3%A9t%C3%A9?x=1%2B1&y=a+b&z=%26"
-
-
-@pytest.mark.parametrize(
-    ("url", "told"),
-    [
-        ("https://u:p@a.example/x?b=1&b=2&c=é#f", "https://a.example/x?b=…&c=…"),
-        ("https://a.example/", "https://a.example/"),
-        ("https://a.example/x?plain", "https://a.example/x?plain=…"),
-    ],
-)
-def test_a_url_is_told_without_what_could_be_a_secret(url: str, told: str) -> None:
-    assert shown(URL(url)) == told
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"Retry-After": "120"}, 120.0),
-        ({"Retry-After": " 0 "}, 0.0),
-        ({"Retry-After": "9" * 400}, 999999999.0),
-        (
-            {"Retry-After": "Tue, 05 May 2026 05:30:00 GMT", "Date": "Tue, 05 May 2026 05:00:00 GMT"},
-            1800.0,
-        ),
-        ({"Retry-After": "Tue, 05 May 2020 05:30:00 GMT"}, 0.0),
-        ({"Retry-After": "soon"}, None),
-        ({"Retry-After": "-5"}, None),
-        ({"Retry-After": "²"}, None),
-        ({}, None),
-    ],
-)
-def test_the_wait_a_server_asks_for_is_read_as_seconds(headers: dict[str, str], seconds: float | None) -> None:
-    reply = Reply(
-        url=URL("https://a.example/"),
-        status=503,
-        reason="",
-        version="1.1",
-        headers=CIMultiDictProxy(CIMultiDict(headers)),
-        body=b"",
-        truncated=False,
-        wire_bytes=0,
-        address="",
-        ssl_object=None,
-    )
-    assert retry_after(reply) == seconds

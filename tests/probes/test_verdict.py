@@ -11,6 +11,10 @@ UP = ("up", "", "")
 SIGN_IN = "<title>Sign in</title><h1>IRCC Portal</h1><form><button>Sign in</button></form>"
 MAINTENANCE = "<h1>IRCC</h1><p>We are down for scheduled maintenance. Nous sommes en maintenance.</p>"
 NOTICE = "<p>This online service will be unavailable from 12:00 a.m. to 5:30 a.m. Tuesday, May 5, 2026</p>"
+NOTICE_FR = "<p>Ce service en ligne sera inaccessible de 00h00 à 6h00 le mardi 7 novembre</p>"
+GCKEY = """<title>GCKey</title><h1>Welcome to GCKey</h1><h2>Log in</h2><label>Your user name</label>
+<a>Forgot your username?</a><label>Password</label><a>Forgot your password?</a><p>Don't have a GCKey? Register one.</p>
+<p>Use of this site is subject to its terms and conditions.</p><a>Privacy</a><a>Frequently Asked Questions</a>"""
 EMERGENCY = "<p>Our online services are unavailable. Please try again later.</p>"
 DENIED = "<title>Access Denied</title><h1>Access Denied</h1>Reference #18.aa.bb"
 CAPTCHA = '<script src="https://www.google.com/recaptcha/api.js"></script><p>One more step</p>'
@@ -70,6 +74,8 @@ CLOSED = ("maintenance", "maintenance_page", "page")
         (502, "<h1>502 Bad Gateway</h1>", ("down", "http_5xx", "502")),
         (503, SIGN_IN, ("down", "http_5xx", "503")),
         (503, SIGN_IN + NOTICE, ("down", "http_5xx", "503")),
+        (503, NOTICE, CLOSED),
+        (503, PROSE + NOTICE, ("down", "http_5xx", "503")),
         (404, SIGN_IN, ("down", "http_4xx", "404")),
         (410, "", ("down", "http_4xx", "410")),
         (405, "", ("down", "http_4xx", "405")),
@@ -103,12 +109,18 @@ def test_a_firewalls_own_header_settles_it_at_any_status(headers: tuple[tuple[st
     [
         (DENIED, blocked("challenge")),
         (CAPTCHA, blocked("challenge")),
+        (CAPTCHA + GCKEY, mismatch("missing_text")),
+        (CAPTCHA + PROSE, mismatch("missing_text")),
+        (CAPTCHA + "<p>Our server is down</p>", mismatch("error_text", "down")),
         ("<p>Verify you are human</p>", blocked("challenge")),
         ("<p>Request unsuccessful. Incapsula incident ID: 12-34</p>", blocked("challenge")),
         ("<p>You are now in line</p>", blocked("queue")),
         (MAINTENANCE, CLOSED),
         (NOTICE, CLOSED),
-        (PROSE + NOTICE, CLOSED),
+        (PROSE + NOTICE, mismatch("missing_text")),
+        (PROSE + NOTICE_FR, mismatch("missing_text")),
+        (NOTICE_FR, CLOSED),
+        (NOTICE + "<title>Scheduled maintenance</title>" + PROSE, CLOSED),
         ("<strong>Our server is down</strong>", mismatch("error_text", "down")),
         (PROSE + EMERGENCY, mismatch("error_text", "down")),
         ("<h1>503 Service Unavailable</h1>", mismatch("error_text", "down")),
@@ -163,6 +175,13 @@ def test_what_must_not_alarm_does_not(body: str) -> None:
     assert verdict(body) == UP
 
 
+def test_an_announcement_beside_a_missing_text_is_told_with_it() -> None:
+    page = read(url="https://portal.example/", status=200, headers=[HTML], body=PROSE + NOTICE)
+    with pytest.raises(Failed) as caught:
+        judge(Seen(page=page, body="", size=0), Expectations.model_validate(ASKED))
+    assert "notice on the page: this online service will be unavailable from" in caught.value.detail
+
+
 def test_a_waiting_rooms_cookie_alone_is_nothing_and_explains_a_missing_page() -> None:
     cookie = (HTML, ("Set-Cookie", "__cfwaitingroom=abc"))
     assert verdict(SIGN_IN, headers=cookie) == UP
@@ -186,6 +205,11 @@ def test_a_page_in_the_other_language_is_not_down() -> None:
         (DENIED, blocked("challenge")),
         (PROSE + EMERGENCY, mismatch("error_text", "down")),
         ("<p>Our server is down</p>", mismatch("error_text", "down")),
+        (
+            "<h1>Error</h1><p>ORA-12154: TNS:could not resolve the connect identifier</p>",
+            mismatch("error_text", "down"),
+        ),
+        (PROSE + "<p>Error: ORA-12154</p>", UP),
         ("<p>Too many attempts</p>", ("unknown", "prober_fault", "too_many_attempts")),
         (PROSE + LIMIT, ("up", "notice capacity", "")),
         ("<p>Online payment is currently unavailable.</p>", ("up", "notice maintenance", "")),

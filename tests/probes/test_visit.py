@@ -14,6 +14,7 @@ from tests.browsing import beginning, browsing, leads_to, never, notes, serving,
 from tests.listeners import closed_port
 
 LOREM = "<p>" + "Immigration, Refugees and Citizenship Canada. " * 60 + "</p>"
+CLOSED = closed_port()
 PAGES = {
     "/": "<h1>Sign in</h1><a id=link href=/next>go</a>",
     "/next": "<h1>Next</h1><input id=name><button id=send>Send</button><button id=held disabled>Held</button>",
@@ -35,6 +36,8 @@ PAGES = {
     "/maintenance": status(503, "<h1>Scheduled maintenance</h1><p>This online service will be unavailable from 1</p>"),
     "/server-down": "<p><strong>Our server is down</strong></p>",
     "/comment": "<!-- Our online services are unavailable. Please try again later. --><h1>Other</h1>",
+    "/to-gone": "<a id=link href=/gone>go</a>",
+    "/gone": leads_to(f"http://127.0.0.1:{CLOSED}/"),
     "/notice": f"<div>This online service will be unavailable from 12:00 a.m.</div>{LOREM}",
     "/expired": "<h1>Session expired</h1>",
     "/script-404": "<script src=/nowhere.js></script><h1>Sign in</h1>",
@@ -121,6 +124,32 @@ async def test_a_story_that_can_be_told_passes_every_step_and_leaves_no_picture(
     assert notebook.artifacts == []
     assert (notebook.http.status, notebook.http.url) == (200, pages.url("/next"))
     assert [hop.status for hop in notebook.http.hops] == [200, 200]
+
+
+async def test_a_request_that_gets_no_reply_is_told_by_where_it_went_and_has_no_status(visiting):
+    failed, notebook = await failure(visiting, "/to-gone", lambda visit: visit.follow("link"))
+    assert failed.cause is Cause.TCP
+    assert notebook.failed_at == f"127.0.0.1:{CLOSED}"
+    assert notebook.http.status == 0
+    assert [hop.status for hop in notebook.http.hops] == [200, 302]
+
+
+async def test_a_request_that_the_gate_forbids_keeps_its_reason_whatever_the_page_says(visiting):
+    async with visiting("/to-hop") as (visit, notebook):
+        async with visit.step("one"):
+            await visit.open(visit.url())
+        spent = Failed(Cause.BLOCKED, "enough for this hour", code="cap")
+
+        def gate(_):
+            raise spent
+
+        notebook.gate = gate
+        with pytest.raises(Failed) as caught:
+            async with visit.step("two"):
+                await visit.follow("link")
+        visit.finish()
+    assert caught.value is spent
+    assert (notebook.requests, notebook.failed_at) == ({"127.0.0.1": 1}, "")
 
 
 async def test_the_step_that_fails_is_pictured_and_those_after_it_are_skipped(visiting):

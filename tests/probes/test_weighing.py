@@ -5,7 +5,7 @@ import pytest
 from probes.failures import Failed
 from probes.model import Cause, Outcome
 from probes.page import Page
-from probes.weighing import judge_reply, retry_after, weigh
+from probes.weighing import judge_reply, weigh
 
 OUTAGE = "https://ircc.canada.ca/outage-interruption.asp"
 MISSING = Failed(Cause.JOURNEY_STEP, "form is not on the page", code="missing")
@@ -51,13 +51,8 @@ def test_a_redirect_under_way_is_no_bad_reply_but_a_503_is():
     assert (caught.value.cause, caught.value.code, caught.value.retry_after) == (Cause.HTTP_5XX, "503", 1800)
 
 
-@pytest.mark.parametrize(
-    ("said", "seconds"),
-    [("120", 120), (" 5 ", 5), ("", None), ("soon", None), ("-3", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0)],
-)
-def test_retry_after_is_read_as_a_number_or_a_date(said, seconds):
-    assert retry_after({"retry-after": said}) == seconds
-
-
-def test_without_retry_after_nothing_is_said():
-    assert retry_after({}) is None
+def test_a_wait_until_the_end_of_time_leaves_a_503_what_it_is():
+    with pytest.raises(Failed) as caught:
+        judge_reply("https://portal.example/", 503, {"retry-after": "Fri, 31 Dec 9999 23:59:59 -0800"})
+    assert (caught.value.cause, caught.value.code) == (Cause.HTTP_5XX, "503")
+    assert caught.value.retry_after > 3600

@@ -10,7 +10,7 @@ from tests.monitor.folders import control, page, write
 
 def street(folder: Path) -> Path:
     control(folder, 9)
-    write(folder, "portal", page("home", "http://portal.example/"))
+    write(folder, "portal", page("home", "http://127.0.0.1:9/"))
     return folder
 
 

@@ -9,9 +9,9 @@ from tests.monitor.folders import control, page, write
 
 def street(folder: Path) -> Path:
     control(folder, 9)
-    odd = page("home", "http://portal.example/?a=[b]", known="2026-11-22", source="a friend", params={"status": [200]})
-    write(folder, "portal", odd, page("spare", "http://portal.example/", on=False), title={"en": "P [x]", "fr": "Le P"})
-    write(folder, "old", page("home", "http://old.example/"), on=False, depends_on=["portal"])
+    odd = page("home", "http://127.0.0.1:9/?a=[b]", known="2026-11-22", source="a friend", params={"status": [200]})
+    write(folder, "portal", odd, page("spare", "http://127.0.0.1:9/", on=False), title={"en": "P [x]", "fr": "Le P"})
+    write(folder, "old", page("home", "http://127.0.0.1:9/old"), on=False, depends_on=["portal"])
     return folder
 
 
@@ -23,7 +23,7 @@ async def test_services_are_listed_with_their_probes_in_both_languages(tmp_path:
     assert (english.code, french.code) == (0, 0)
     assert "portal  P [x] (Service; Watched: yes)" in english.out
     assert "old  Old (Service; Watched: no; Depends on: portal)" in english.out
-    assert "http://portal.example/?a=[b]" in english.out
+    assert "http://127.0.0.1:9/?a=[b]" in english.out
     assert "120 s" in english.out
     assert "portal  Le P (Service; Surveillé: oui)" in french.out.replace(" :", ":")
     assert "Sonde" in french.out
@@ -63,8 +63,8 @@ async def test_what_ships_is_right_without_any_settings() -> None:
 
 async def test_every_problem_is_told_with_file_and_key_in_the_language_asked_for(tmp_path: Path) -> None:
     folder = street(tmp_path)
-    write(folder, "portal", page("home", "http://portal.example/", every=1), colour="red")
-    write(folder, "old", page("home", "ftp://old.example/"))
+    write(folder, "portal", page("home", "http://127.0.0.1:9/", every=1), colour="red")
+    write(folder, "old", page("home", "ftp://127.0.0.1/"))
     plain, told, french = await asyncio.gather(
         ask("config", "check", "--services", str(folder)),
         ask("--json", "config", "check", "--services", str(folder)),
@@ -78,7 +78,9 @@ async def test_every_problem_is_told_with_file_and_key_in_the_language_asked_for
         ("old.toml", "probes[home].target"),
         ("portal.toml", "colour"),
     ]
-    assert "erreur : portal.toml : colour : n'est pas une clé connue" in french.err.replace("toml: colour", "toml : colour")
+    assert "erreur : portal.toml : colour : n'est pas une clé connue" in french.err.replace(
+        "toml: colour", "toml : colour"
+    )
 
 
 async def test_switching_the_controls_off_is_refused(tmp_path: Path) -> None:

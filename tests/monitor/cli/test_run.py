@@ -204,7 +204,7 @@ async def test_sigterm_cuts_a_look_that_does_not_end_and_leaves_no_chromium_and_
         async with program(*site.line(), IRCC_MONITOR_DRAIN="1", TMPDIR=short) as running:
             async with asyncio.timeout(60):
                 await site.asked.wait()
-            assert 'ircc_monitor_browser_launches_total 1.0' in await metrics(running)
+            assert "ircc_monitor_browser_launches_total 1.0" in await metrics(running)
             began = time.monotonic()
             assert await running.end() == 0
             assert time.monotonic() - began < 20

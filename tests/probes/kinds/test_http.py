@@ -71,6 +71,7 @@ def test_the_kind_keeps_its_contract() -> None:
     [
         ("https://www.canada.ca/en.html?a=b#c", "www.canada.ca", 443),
         ("http://portal.example", "portal.example", 80),
+        ("https://Portal.Example./", "portal.example", 443),
         ("https://PORTAL.example:8443/x", "portal.example", 8443),
         ("http://[::1]:8080/", "::1", 8080),
         ("https://été.example/", "xn--t-9fab.example", 443),
@@ -94,6 +95,7 @@ def test_an_endpoint_is_the_host_and_port_of_the_url(address: str, host: str, po
         ("https://portal.example:99999/", "not a URL"),
         ("https://portal.example:0/", "host and port"),
         ("https://[::1/", "not a URL"),
+        ("https://-portal.example/", "not a host name"),
         ("https://portal example/", "not a URL"),
         ("https://portal.example/\n", "not a URL"),
         ("", "not an http"),

@@ -49,6 +49,8 @@ def test_a_name_the_journey_looks_up_must_be_there_and_no_other_may():
         journey.Params(journey="ircc_account", find={name: "#x" for name in FIND if name != "submit"})
     with pytest.raises(ValidationError, match="find names extra"):
         journey.Params(journey="ircc_account", find={**FIND, "extra": "#x"})
+    with pytest.raises(ValidationError, match="form is empty"):
+        journey.Params(journey="ircc_account", find={**FIND, "form": " "})
     with pytest.raises(ValidationError, match="secrets names password"):
         journey.Params(journey="ircc_account", find=FIND, secrets={"password": "x"})
     assert journey.Params(journey="ircc_account", find=FIND).step_seconds == 15

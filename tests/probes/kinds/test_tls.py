@@ -76,6 +76,7 @@ async def test_a_certificate_for_another_host_is_down(tools, house):
     failed = await failed_look(tools, house.server("other.example"))
     assert (failed.cause, failed.code) == (Cause.TLS, "hostname")
     assert tools.notebook.tls.chain[0].names == ("other.example",)
+    assert tools.notebook.requests == {"localhost": 2}
 
 
 async def test_a_certificate_with_only_a_common_name_is_down_as_in_a_browser(tools, house):
