@@ -36,8 +36,8 @@ class ContractError(Exception):
 class Kind:
     """One way to look. *every*, *floor* and *timeout* are seconds; *at_once* bounds the looks of this kind.
 
-    *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily. *proves* tells whether an up
-    of this kind shows that people can use the service.
+    *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily.
+    *proves* tells whether an up of this kind shows that people can use the service.
     """
 
     name: str

@@ -43,7 +43,8 @@ class Proxy:
         self.asked.append(line)
         if self.user and f"Proxy-Authorization: Basic {self._token()}" not in fields:
             writer.write(
-                b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n"
+                b"HTTP/1.1 407 Proxy Authentication Required\r\n"
+                b"Proxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n"
             )
         elif self.answer:
             writer.write(f"HTTP/1.1 {self.answer} No\r\nContent-Length: 0\r\n\r\n".encode())

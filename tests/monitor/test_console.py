@@ -28,7 +28,10 @@ def change(before: Outcome, after: Outcome, cause: str = "") -> Transition:
         ("en", "2026-11-02 09:00:00 -05:00 (14:00:00 UTC)  Employer Portal: up → down  server error\n"),
         (
             "fr",
-            "2026-11-02 09:00:00 -05:00 (14:00:00 UTC)  Portail des employeurs : en service → en panne  erreur du serveur\n",
+            (
+                "2026-11-02 09:00:00 -05:00 (14:00:00 UTC)  "
+                "Portail des employeurs : en service → en panne  erreur du serveur\n"
+            ),
         ),
     ],
 )
