@@ -52,13 +52,13 @@ class Runner:
         self._limits = Limits()
         self._asked: dict[str, tuple[str, ...]] = {}
 
-    async def run(self, probe: Probe) -> Observation | Refusal:
-        """One look, or why there was none. Never raises but for cancellation."""
+    async def run(self, probe: Probe, *, by_hand: bool = False) -> Observation | Refusal:
+        """One look, or why there was none. Never raises but for cancellation. *by_hand*: a person asks, no schedule."""
         async with AsyncExitStack() as stack:
             for limit in self._limits.of(probe):
                 await stack.enter_async_context(limit)
             # Asked only now: while this look waited for its turn, another may have been refused by the same host.
-            refusal = self._refusal(probe)
+            refusal = self._refusal(probe, again=by_hand)
             if refusal is not None:
                 return refusal
             self.politeness.looked(probe)

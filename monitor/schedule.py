@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 WATCH_SECONDS = 5.0
 FIRST_ROUND_SECONDS = 60.0
 FIRST = " first"
+AGAIN = " again"
 UNSEEN_INTERVALS = 2.5
 UNSEEN_SECONDS = 60.0
 SPARING = frozenset({Refusal.BUDGET, Refusal.BACK_OFF})
@@ -102,7 +103,7 @@ class Schedule:
         )
 
     def _remove(self, key: str) -> None:
-        for job in (key, key + FIRST):
+        for job in (key, key + FIRST, key + AGAIN):
             if self._scheduler.get_job(job) is not None:
                 self._scheduler.remove_job(job)
         self._ticked.pop(key, None)
@@ -140,9 +141,18 @@ class Schedule:
             self.skipped[(probe.key, result)] += 1
             if result in SPARING:
                 self.spared[probe.key] = self._clock.now()
+            if result is Refusal.TOO_SOON:
+                self._put_off(probe)
         else:
             self._seen[probe.key] = self._clock.tick()
             await self._publish(result)
+
+    def _put_off(self, probe: Probe) -> None:
+        """Look a little later: of two probes of one address that tick in step, none may stay blind for ever."""
+        if self.closing or probe.key not in self._probes:
+            return
+        later = DateTrigger(self._clock.now() + timedelta(seconds=probe.kind.floor), timezone=UTC)
+        self._scheduler.add_job(self._tick, later, args=(probe.key,), id=probe.key + AGAIN, replace_existing=True)
 
     async def _tell_gaps(self) -> None:
         """What has not been seen for long is not observed: an old "up" must not stand for ever."""

@@ -163,6 +163,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor_cap": ("at most {cap} requests to a host in an hour", "au plus {cap} requêtes par hôte et par heure"),
     "doctor_proxy": ("proxy", "mandataire"),
     "doctor_ca": ("extra CA", "autorité ajoutée"),
+    "left_out": (
+        "not looked at, to spare their hosts: {probes}",
+        "non examinés, pour ménager leurs hôtes : {probes}",
+    ),
     "check_item": ("Check", "Vérification"),
     "result": ("Result", "Résultat"),
     "ok": ("ok", "ok"),

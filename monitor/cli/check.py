@@ -23,6 +23,8 @@ from monitor.politeness import Refusal
 from monitor.wording import local, word
 from probes.model import Outcome, StepOutcome
 
+Seen = tuple[list[Observation], list[str]]
+
 
 def check(options: Options, what: str | None, *, services: Path | None, contact: str | None) -> None:
     """Look at *what* (``service``, ``service/probe``, or all that is watched) and exit by what was seen."""
@@ -42,11 +44,13 @@ def check(options: Options, what: str | None, *, services: Path | None, contact:
     with tempfile.TemporaryDirectory(prefix="ircc-monitor-") as folder:
         equipment = Equipment(chosen, found, browsers=Path(folder))
         try:
-            seen = asyncio.run(_ended_by_sigterm(look(options, equipment, probes)))
+            seen, spared = asyncio.run(_ended_by_sigterm(look(options, equipment, probes)))
         except asyncio.CancelledError:
             raise typer.Exit(128 + signal.SIGTERM) from None
     show(options, seen)
-    raise typer.Exit(verdict(seen))
+    if spared:
+        setup.complain(options, "left_out", probes=", ".join(spared))
+    raise typer.Exit(verdict(seen, whole=not spared))
 
 
 def pick(services: Sequence[Service], what: str | None) -> list[Probe]:
@@ -57,40 +61,46 @@ def pick(services: Sequence[Service], what: str | None) -> list[Probe]:
     return [probe for each in services for probe in each.probes if what in {each.slug, probe.key}]
 
 
-async def _ended_by_sigterm(job: Coroutine[Any, Any, list[Observation]]) -> list[Observation]:
+async def _ended_by_sigterm(job: Coroutine[Any, Any, Seen]) -> Seen:
     """*job*, cancelled in good order by SIGTERM, which else would leave Chromium's files behind."""
     task = asyncio.ensure_future(job)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await task
 
 
-async def look(options: Options, equipment: Equipment, probes: Sequence[Probe]) -> list[Observation]:
-    """One look at each probe, with the limits of the schedule; progress on standard error."""
+async def look(options: Options, equipment: Equipment, probes: Sequence[Probe]) -> Seen:
+    """One look at each probe, with the limits of the schedule, and the probes left out to spare a host.
+
+    Progress goes to standard error.
+    """
     progress = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), console=options.err, transient=True, disable=options.json
     )
     seen: list[Observation] = []
+    spared: list[str] = []
     async with equipment:
         with progress:
             task = progress.add_task(f"{word('checking', options.lang)} 0/{len(probes)}", total=len(probes))
 
             async def one(probe: Probe) -> None:
-                result = await equipment.runner.run(probe)
-                if not isinstance(result, Refusal):
+                result = await equipment.runner.run(probe, by_hand=True)
+                if isinstance(result, Refusal):
+                    spared.append(probe.key)
+                else:
                     seen.append(result)
                 text = f"{word('checking', options.lang)} {len(seen)}/{len(probes)}  {probe.key}"
                 progress.update(task, advance=1, description=text)
 
             await asyncio.gather(*(one(probe) for probe in probes))
-    return sorted(seen, key=lambda each: each.probe.key)
+    return sorted(seen, key=lambda each: each.probe.key), sorted(spared)
 
 
-def verdict(seen: Sequence[Observation]) -> Exit:
-    """The exit code: something known to be wrong before something unknown."""
+def verdict(seen: Sequence[Observation], *, whole: bool) -> Exit:
+    """The exit code: something known to be wrong before something unknown, or left out where it is not the *whole*."""
     outcomes = {each.reading.outcome for each in seen}
     if outcomes & {Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE}:
         return Exit.NOT_UP
-    return Exit.UNKNOWN if Outcome.UNKNOWN in outcomes or not seen else Exit.OK
+    return Exit.UNKNOWN if Outcome.UNKNOWN in outcomes or not whole else Exit.OK
 
 
 def show(options: Options, seen: Sequence[Observation]) -> None:

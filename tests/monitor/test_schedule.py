@@ -219,3 +219,25 @@ async def test_a_probe_not_seen_for_several_intervals_is_told_as_a_gap() -> None
 
 def test_an_old_up_counts_as_not_observed_after_a_few_intervals() -> None:
     assert unseen_after(quick(every=120)) == 360
+
+
+async def test_a_look_that_came_too_soon_after_another_at_its_address_is_made_a_little_later() -> None:
+    """Two services that watch one page tick in step: one of them would otherwise never be looked at."""
+    log, asked = Log(), [0]
+
+    async def run(each: Probe) -> Observation | Refusal:
+        asked[0] += 1
+        return Refusal.TOO_SOON if asked[0] == 1 else observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    began = Clock().tick()
+    schedule.start([probe("early-49", every=3600, kind=kind(floor=0.2))])
+    try:
+        for job in schedule._scheduler.get_jobs():
+            if job.id.endswith(FIRST):
+                job.modify(next_run_time=Clock().now())
+        await log.until(1)
+    finally:
+        await schedule.stop(1)
+    assert Clock().tick() - began < 8
+    assert schedule.skipped == {("employer-portal/early-49", Refusal.TOO_SOON): 1}

@@ -1,4 +1,4 @@
-"""Every scenario of the regression list that a look can meet can be set up, and shows somewhere."""
+"""Every scenario of the regression list but the last, a clock change, can be put in force here and undone again."""
 
 import pytest
 
