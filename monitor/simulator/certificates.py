@@ -15,11 +15,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from monitor.simulator.faults import Fault
 
 BAD = {Fault.CERT_EXPIRED, Fault.CERT_WRONG_HOST, Fault.CERT_SELF_SIGNED}
+
+ISSUER = x509.AccessDescription(
+    AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://ca.simulator.invalid/middle.der")
+)
+"""Where nobody can fetch it: the simulator has no way out."""
 
 
 class Certificates:
@@ -98,7 +103,7 @@ class Certificates:
         own = fault is Fault.CERT_SELF_SIGNED
         subject = _name(host)
         signer = key if own else self._middle_key
-        return (
+        made = (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(subject if own else self._middle.subject)
@@ -112,8 +117,12 @@ class Certificates:
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
-            .sign(signer, hashes.SHA256())
         )
+        if (
+            not own
+        ):  # public authorities say where the next certificate is: it tells an incomplete chain from a strange one
+            made = made.add_extension(x509.AuthorityInformationAccess([ISSUER]), critical=False)
+        return made.sign(signer, hashes.SHA256())
 
 
 def _name(text: str) -> x509.Name:

@@ -63,6 +63,5 @@ async def watching(folder: Path, data: Path, **settings: Any) -> AsyncIterator[M
     chosen = Settings(**{"listen": "127.0.0.1:0", "data": data, "services": folder, "drain": 2, **settings})
     loader = Loader(chosen, catalog.kinds(), simulated=True, pace=PACE)
     monitor = Monitor(chosen, loader.load(), load=loader.load)
-    monitor.equipment.politeness._floors = False  # as in a simulation: these targets are our own
     async with running(monitor):
         yield monitor

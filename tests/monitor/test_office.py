@@ -27,7 +27,8 @@ CONTACT = "it@firm.example"
 def story(address: str) -> dict[str, Any]:
     """The eTA's story, from a page on one host to a form on another."""
     find = {"heading": "h1", "apply_link": "a", "reminders_link": "a", "question": "#user", "next": "button"}
-    return page("walk", address, kind="journey", params={"journey": "eta_application", "find": find})
+    params = {"journey": "eta_application", "find": find, "step_seconds": 8}
+    return page("walk", address, kind="journey", params=params)
 
 
 @dataclass(kw_only=True)
@@ -74,6 +75,7 @@ async def test_pages_and_journeys_go_out_by_the_proxy_and_what_opens_tls_is_name
     write(office.folder, "direct", page("page", office.served.url("/form")))
     async with proxying(Proxy(upstream=upstream, inspect=office.inside)) as proxy:
         settings = {
+            "drain": 0,
             "contact": CONTACT,
             "proxy": proxy.url,
             "ca_file": office.ca_file,
@@ -103,7 +105,7 @@ async def test_inspection_by_an_office_whose_root_we_were_not_given_is_our_own_t
     write(office.folder, "portal", page("page", "https://portal.example/"), private=False)
     upstream = {"portal.example:443": office.served.port}
     async with proxying(Proxy(upstream=upstream, inspect=office.inside)) as proxy:
-        settings = {"contact": CONTACT, "proxy": proxy.url, "ways": {"controls": {"proxy": ""}}}
+        settings = {"drain": 0, "contact": CONTACT, "proxy": proxy.url, "ways": {"controls": {"proxy": ""}}}
         async with watching(office.folder, office.folder / "data", **settings) as monitor:
             look = await seen(monitor, "portal/page")
     assert (look.reading.outcome, look.reading.code) == (Outcome.UNKNOWN, "intercepted")
@@ -121,7 +123,7 @@ async def test_a_proxy_that_fails_is_our_own_trouble_for_pages_and_journeys_alik
     )
     async with proxying(Proxy(user="firm", password="right")) as proxy:
         address = f"http://127.0.0.1:{closed_port() if trouble == 'gone' else proxy.port}"
-        settings = {"contact": CONTACT, "proxy": address, "ways": {"controls": {"proxy": ""}}}
+        settings = {"drain": 0, "contact": CONTACT, "proxy": address, "ways": {"controls": {"proxy": ""}}}
         async with watching(office.folder, office.folder / "data", **settings) as monitor:
             looks = [await seen(monitor, "portal/page"), await seen(monitor, "portal/walk")]
     assert [each.reading.outcome for each in looks] == [Outcome.UNKNOWN] * 2, [each.reading for each in looks]
@@ -132,7 +134,7 @@ async def test_a_proxy_that_fails_is_our_own_trouble_for_pages_and_journeys_alik
 async def test_an_address_inside_the_office_is_never_asked_unless_it_is_said_to_be_meant(office: Office) -> None:
     inside = office.served.url()
     write(office.folder, "inside", page("page", inside), story(inside), private=False)
-    async with watching(office.folder, office.folder / "data", contact=CONTACT) as monitor:
+    async with watching(office.folder, office.folder / "data", contact=CONTACT, drain=0) as monitor:
         looks = [await seen(monitor, "inside/page"), await seen(monitor, "inside/walk")]
     assert [(each.reading.cause, each.reading.code) for each in looks] == [(Cause.DNS, "not_public")] * 2
 

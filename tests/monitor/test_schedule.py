@@ -7,9 +7,9 @@ from datetime import timedelta
 from monitor.clock import Clock
 from monitor.model import Observation, Probe
 from monitor.politeness import Refusal
-from monitor.schedule import Schedule, offset, unseen_after
+from monitor.schedule import FIRST, Schedule, offset, unseen_after
 from probes.model import Cause, Outcome
-from tests.makers import observation, probe
+from tests.makers import kind, observation, probe
 
 
 class Log:

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from probes.chromium import processes
-from tests.browsing import serving, status
+from tests.browsing import Served, serving, status
 from tests.listeners import closed_port
 from tests.monitor.cli.shell import ask
 from tests.monitor.folders import control, page, write
@@ -27,6 +27,7 @@ class Street:
 
     folder: Path
     asked: asyncio.Event
+    served: Served
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,7 @@ async def street(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stre
         "/form": "<form><input id=user></form>",
         "/broken": status(502),
         "/closed": "<title>Site maintenance</title><h1>System maintenance in progress</h1>Please try again later.",
+        "/limited": status(429, Retry_After="3600"),
         "/hostile": f"<title>{HOSTILE}</title>{HOSTILE}",
         "/never": never,
     }
@@ -54,10 +56,15 @@ async def street(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stre
         write(folder, "shut", page("home", f"http://127.0.0.1:{closed_port()}/"))
         write(folder, "lost", page("home", "http://nowhere.invalid/"), private=False, on=False)
         write(folder, "hostile", page("home", served.url("/hostile"), params={"forbidden": [HOSTILE[:20]]}), on=False)
+        twice = page("one", served.url("/limited")), page("two", served.url("/limited")), page("three", served.url())
+        write(folder, "limited", *twice, on=False)
+        write(
+            folder, "same", page("home-en", served.url(), lang="en"), page("home-fr", served.url(), lang="fr"), on=False
+        )
         find = dict.fromkeys(("heading", "sign_in_link", "form", "username", "password", "submit"), "h1")
         walk = {"journey": "ircc_account", "find": find}
         write(folder, "walk", page("home", served.url("/never"), kind="journey", params=walk), on=False)
-        yield Street(folder=folder, asked=asked)
+        yield Street(folder=folder, asked=asked, served=served)
 
 
 async def test_up_is_0_and_tells_phases_and_state(street: Street) -> None:
@@ -81,6 +88,20 @@ async def test_one_probe_can_be_asked_for(street: Street) -> None:
     done = await ask("--json", "check", "bad/fine", "--services", str(street.folder))
     assert done.code == 0
     assert [each["probe"] for each in done.json] == ["bad/fine"]
+
+
+async def test_two_probes_of_one_address_are_both_looked_at(street: Street) -> None:
+    done = await ask("--json", "check", "same", "--services", str(street.folder))
+    assert done.code == 0
+    assert [each["probe"] for each in done.json] == ["same/home-en", "same/home-fr"]
+
+
+async def test_a_host_that_turns_us_away_is_not_asked_again_and_what_is_left_out_is_told(street: Street) -> None:
+    done = await ask("check", "limited", "--services", str(street.folder))
+    assert done.code == 4
+    assert "the portal turns this monitor away" in done.folded
+    assert "not looked at, to spare their hosts: limited/three, limited/two" in done.err
+    assert street.served.seen.count("/limited") == 1
 
 
 async def test_json_is_one_document_with_all_that_was_seen(street: Street) -> None:
