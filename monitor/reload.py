@@ -1,6 +1,7 @@
 """Takes in changed service files on SIGHUP or when a file changes. A bad file leaves the old configuration in force."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 from collections.abc import Callable, Sequence
@@ -14,6 +15,8 @@ from monitor.complaints import ConfigError
 from monitor.model import Service
 
 logger = logging.getLogger(__name__)
+
+LOOK_MILLISECONDS = 5000
 
 
 class Reload:
@@ -37,6 +40,7 @@ class Reload:
         self._clock = clock
         self._stop = asyncio.Event()
         self._wanted = asyncio.Event()
+        self._taken = fingerprint(folder)
 
     async def run(self) -> None:
         """Watch until ``stop``. SIGHUP and file changes lead to the same ``reload``; a storm of them to one or two."""
@@ -54,16 +58,26 @@ class Reload:
         self._wanted.set()
 
     async def _watch(self) -> None:
-        changes = watchfiles.awatch(self._folder, stop_event=self._stop, recursive=False, watch_filter=_is_service_file)
+        """Looks also now and then: a change that came before the system began to tell is not told by it."""
+        changes = watchfiles.awatch(
+            self._folder,
+            stop_event=self._stop,
+            recursive=False,
+            watch_filter=_is_service_file,
+            rust_timeout=LOOK_MILLISECONDS,
+            yield_on_timeout=True,
+        )
         try:
-            async for _ in changes:
-                self._wanted.set()
+            async for told in changes:
+                if told or fingerprint(self._folder) != self._taken:
+                    self._wanted.set()
         except (OSError, RuntimeError) as exc:  # the folder is gone, or the system has no more watches to give
             logger.warning("changed service files are no longer noticed, but SIGHUP still takes them in: %s", exc)
 
     async def reload(self) -> None:
         """Take in the files as they are now, or say what is wrong with them and go on as before."""
         before = self.services
+        self._taken = fingerprint(self._folder)
         try:
             self.services = tuple(await asyncio.to_thread(self._load))
             self._apply(self.services)
@@ -78,6 +92,16 @@ class Reload:
             self.ok = True
             self.at = self._clock.now()
             logger.info("service files taken in")
+
+
+def fingerprint(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """What the service files of *folder* look like from outside: name, time of change and size of each."""
+    seen = set()
+    for path in folder.glob("*.toml"):
+        with contextlib.suppress(FileNotFoundError):  # it went between the listing and the look
+            found = path.stat()
+            seen.add((path.name, found.st_mtime_ns, found.st_size))
+    return frozenset(seen)
 
 
 def _is_service_file(_: watchfiles.Change, path: str) -> bool:

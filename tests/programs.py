@@ -57,6 +57,7 @@ class Running:
         while line := await self.process.stdout.readline():
             self.said.append(line.decode())
             self.changed.set()
+        await self.process.wait()  # who waits for a word that will never come must find it ended
         self.changed.set()
 
     async def end(self, number: int = signal.SIGTERM, seconds: float = 40) -> int:

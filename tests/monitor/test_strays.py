@@ -32,7 +32,8 @@ async def test_a_failure_nobody_awaited_is_counted_and_logged_once(caplog: pytes
     finally:
         loop.set_exception_handler(before)
     assert strays.total == 2
-    assert caplog.text.count("nobody asked") == 1
+    assert caplog.text.count("ValueError") == 1
+    assert "nobody asked" not in caplog.text  # a browser's error text may quote what was typed
     assert "further ones are only counted" in caplog.text
 
 
