@@ -49,18 +49,20 @@ class Engine:
             proving=(self.probe(each.key) for each in watched if each.kind.proves),
         )
         if after.outcome is Outcome.UNKNOWN:
-            lasting = before.since if before.outcome is Outcome.UNKNOWN else None
-            after = Standing(since=lasting or observation.started_at, cause=after.cause)
+            after = Standing(since=observation.started_at, cause=after.cause)
         if after.outcome is before.outcome:
             # The same state goes on, whichever probe shows it: it began when it began.
             after = replace(after, since=before.since or after.since)
         self.standings[service.slug] = after
         if after.outcome is before.outcome:
             return ()
+        at = after.since or observation.started_at
+        if before.since is not None and at < before.since:
+            at = observation.started_at  # it was so before, and is so again: in between it was not
         return (
             Transition(
                 service=service.slug,
-                at=after.since or observation.started_at,
+                at=at,
                 before=before.outcome,
                 after=after.outcome,
                 cause=after.cause,

@@ -10,18 +10,18 @@ SEED = 20261102
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One look: when it began and ended by the monotonic clock, how long it says it took, and whether it was well."""
+    """One look: when it began and ended by the monotonic clock, how long it says it took, what was wrong or ""."""
 
     began: float
     ended: float
     seconds: float
-    well: bool
+    wrong: str
 
 
 class Pace:
     """*rate* a second, each start shifted by up to half a gap either way: starts and replies must not march in step."""
 
-    def __init__(self, rate: float, look: Callable[[], Awaitable[tuple[float, bool]]]) -> None:
+    def __init__(self, rate: float, look: Callable[[], Awaitable[tuple[float, str]]]) -> None:
         self._gap = 1 / rate
         self._look = look
         self._random = random.Random(SEED)
@@ -44,5 +44,5 @@ class Pace:
     async def _once(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        seconds, well = await self._look()
-        self.samples.append(Sample(began=began, ended=loop.time(), seconds=seconds, well=well))
+        seconds, wrong = await self._look()
+        self.samples.append(Sample(began=began, ended=loop.time(), seconds=seconds, wrong=wrong))

@@ -27,11 +27,13 @@ from monitor.pipeline import Pipeline
 from monitor.settings import Settings
 from probes.catalog import kinds
 from probes.client import Request
+from probes.failures import Failed
 from probes.model import Outcome, Route, Target
 from tests.bench.pace import Pace
 from tests.bench.pages import REQUIRED
 
-Look = Callable[[], Awaitable[tuple[float, bool]]]
+Look = Callable[[], Awaitable[tuple[float, str]]]
+"""Looks once: how many seconds it says it took, and what was wrong, "" when nothing was."""
 
 
 def watched(url: str, ca_file: Path) -> Service:
@@ -50,10 +52,11 @@ def whole(equipment: Equipment, service: Service) -> Look:
     counters.keep([probe])
     pipeline = Pipeline((Board(), Engine([service]), counters))
 
-    async def look() -> tuple[float, bool]:
+    async def look() -> tuple[float, str]:
         observation = await equipment.looker.look(probe)
         await pipeline.publish(observation)
-        return observation.seconds, observation.reading.outcome is Outcome.UP
+        reading = observation.reading
+        return observation.seconds, "" if reading.outcome is Outcome.UP else f"{reading.outcome}: {reading.detail}"
 
     return look
 
@@ -64,10 +67,13 @@ def bare(equipment: Equipment, service: Service) -> Look:
     headers = equipment.client.headers(target.lang)
     request = Request(url=URL(target.address), headers=headers, private=True, route=target.route)
 
-    async def look() -> tuple[float, bool]:
+    async def look() -> tuple[float, str]:
         began = time.perf_counter()
-        reply = await equipment.client.exchange(request, {})
-        return time.perf_counter() - began, reply.status == 200
+        try:
+            reply = await equipment.client.exchange(request, {})
+        except Failed as failed:
+            return time.perf_counter() - began, failed.detail
+        return time.perf_counter() - began, "" if reply.status == 200 else f"status {reply.status}"
 
     return look
 
@@ -77,9 +83,10 @@ async def probe(url: str, ca_file: Path, rate: float, *, only_exchange: bool, fo
     service = watched(url, ca_file)
     async with AsyncExitStack() as stack:
         equipment = await stack.enter_async_context(Equipment(Settings(data=folder), [service]))
+        equipment.politeness.cap = sys.maxsize  # the server is our own
         look = (bare if only_exchange else whole)(equipment, service)
-        _, well = await look()
-        sys.stdout.write(f"{json.dumps({'ready': well})}\n")
+        _, wrong = await look()
+        sys.stdout.write(f"{wrong or 'ready'}\n")
         sys.stdout.flush()
         pace = Pace(rate, look)
         stop = asyncio.Event()

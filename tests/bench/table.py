@@ -64,6 +64,8 @@ def _scheme(result: "Result", scheme: str, rounds: "list[dict[str, Window]]") ->
             f"{median_of(others):.0f}" if others else "?",
         )
         tell(f"{NAMES[name]:29}{''.join(map(str.rjust, cells, WIDTHS))}")
+        if wrong := next((row.wrong for row in rows if row.wrong), ""):
+            tell(f"  looks failed, so this row is no comparison: {wrong}")
 
 
 TRUST = """

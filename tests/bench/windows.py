@@ -48,11 +48,14 @@ class Place:
 class Window:
     """What one window gave. *cpu_ms* is per look; the errors are measured duration less the server's delay.
 
+    *failed* looks were not up, *wrong* is what the first of them says.
+
     *others_percent* is what anything else took of the prober's core, None where that is not known.
     """
 
     looks: int
     failed: int
+    wrong: str
     cpu_ms: float
     core_percent: float
     error_p50_ms: float
@@ -79,7 +82,8 @@ def window(place: Place, samples: Sequence[Sample], meter: Meter) -> Window:
     errors = [(each.seconds - place.delay) * 1000 for each in counted]
     return Window(
         looks=len(counted),
-        failed=sum(not each.well for each in counted),
+        failed=sum(bool(each.wrong) for each in counted),
+        wrong=next((each.wrong for each in counted if each.wrong), ""),
         cpu_ms=meter.cpu * 1000 / len(counted),
         core_percent=meter.cpu * 100 / length,
         error_p50_ms=percentile(errors, 0.5),
@@ -117,11 +121,11 @@ async def blackbox(place: Place) -> Window:
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
     ):
 
-        async def look() -> tuple[float, bool]:
+        async def look() -> tuple[float, str]:
             async with session.get(door, headers={"Accept-Encoding": "identity"}) as reply:
                 text = await reply.text()
             told = DURATION.search(text)
-            return float(told.group(1)) if told else 0.0, SUCCESS.search(text) is not None
+            return float(told.group(1)) if told else 0.0, "" if SUCCESS.search(text) else "probe_success is not 1"
 
         pace, stop = Pace(place.rate, look), asyncio.Event()
         pacing = asyncio.create_task(pace.run(stop))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 import time
 
@@ -22,6 +23,9 @@ async def fetch(port: str, path: str) -> tuple[int, str]:
 async def main(data: str) -> None:
     """Let every probe look once, then stop it as an init system would."""
     began = time.monotonic()
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # or the monitor would outlive us
     async with program(*command("--lang", "en", "run", "--listen", "127.0.0.1:0", "--data", data)) as running:
         port = (await running.says(r"Metrics for Prometheus: http://127.0.0.1:(\d+)/metrics")).group(1)
         async with asyncio.timeout(ROUND):

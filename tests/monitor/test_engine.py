@@ -119,3 +119,11 @@ async def test_a_service_taken_away_is_forgotten() -> None:
     assert story.engine.standings == {}
     await story.see(PAGE, DOWN, DOWN)
     assert len(story.told) == 1
+
+
+async def test_no_transition_is_dated_before_the_one_it_follows() -> None:
+    story = Story(service("employer-portal", PAGE))
+    await story.see(PAGE, UP, DOWN, DOWN, UNKNOWN, UNKNOWN, DOWN)
+    assert story.changes[1:] == [(1, "up", "down"), (3, "down", "unknown"), (5, "unknown", "down")]
+    # the outage itself goes on since it began
+    assert story.engine.standings["employer-portal"].since == START + timedelta(minutes=1)

@@ -14,7 +14,7 @@ from aiohttp import web
 from probes.chromium import processes
 from tests.browsing import Served, serving, status
 from tests.listeners import closed_port
-from tests.monitor.cli.shell import ask
+from tests.monitor.cli.shell import Ask
 from tests.monitor.folders import control, page, write
 from tests.programs import ROOT, command, program
 
@@ -67,7 +67,7 @@ async def street(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stre
         yield Street(folder=folder, asked=asked, served=served)
 
 
-async def test_up_is_0_and_tells_phases_and_state(street: Street) -> None:
+async def test_up_is_0_and_tells_phases_and_state(ask: Ask, street: Street) -> None:
     done = await ask("check", "good", "--services", str(street.folder))
     assert done.code == 0
     assert "good/home-en" in done.out
@@ -77,26 +77,28 @@ async def test_up_is_0_and_tells_phases_and_state(street: Street) -> None:
     assert "UTC" in done.out
 
 
-async def test_down_is_1_and_tells_the_cause(street: Street) -> None:
+async def test_down_is_1_and_tells_the_cause(ask: Ask, street: Street) -> None:
     done = await ask("check", "bad", "--services", str(street.folder))
     assert done.code == 1
     assert "server error" in done.out
     assert "bad/fine" in done.out
 
 
-async def test_one_probe_can_be_asked_for(street: Street) -> None:
+async def test_one_probe_can_be_asked_for(ask: Ask, street: Street) -> None:
     done = await ask("--json", "check", "bad/fine", "--services", str(street.folder))
     assert done.code == 0
     assert [each["probe"] for each in done.json] == ["bad/fine"]
 
 
-async def test_two_probes_of_one_address_are_both_looked_at(street: Street) -> None:
+async def test_two_probes_of_one_address_are_both_looked_at(ask: Ask, street: Street) -> None:
     done = await ask("--json", "check", "same", "--services", str(street.folder))
     assert done.code == 0
     assert [each["probe"] for each in done.json] == ["same/home-en", "same/home-fr"]
 
 
-async def test_a_host_that_turns_us_away_is_not_asked_again_and_what_is_left_out_is_told(street: Street) -> None:
+async def test_a_host_that_turns_us_away_is_not_asked_again_and_what_is_left_out_is_told(
+    ask: Ask, street: Street
+) -> None:
     done = await ask("check", "limited", "--services", str(street.folder))
     assert done.code == 4
     assert "the portal turns this monitor away" in done.folded
@@ -104,7 +106,7 @@ async def test_a_host_that_turns_us_away_is_not_asked_again_and_what_is_left_out
     assert street.served.seen.count("/limited") == 1
 
 
-async def test_json_is_one_document_with_all_that_was_seen(street: Street) -> None:
+async def test_json_is_one_document_with_all_that_was_seen(ask: Ask, street: Street) -> None:
     done = await ask("--json", "check", "shut", "--services", str(street.folder))
     (seen,) = done.json
     assert done.code == 1
@@ -115,7 +117,7 @@ async def test_json_is_one_document_with_all_that_was_seen(street: Street) -> No
     assert done.err == ""
 
 
-async def test_what_cannot_be_told_is_4(tmp_path: Path) -> None:
+async def test_what_cannot_be_told_is_4(ask: Ask, tmp_path: Path) -> None:
     """Without a control that answers, a refused connection may be our own line."""
     control(tmp_path, closed_port())
     write(tmp_path, "shut", page("home", f"http://127.0.0.1:{closed_port()}/"))
@@ -125,14 +127,14 @@ async def test_what_cannot_be_told_is_4(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["nothing", "good/nothing", "[/red]{0}"])
-async def test_what_does_not_exist_is_2_and_says_where_to_look(street: Street, what: str) -> None:
+async def test_what_does_not_exist_is_2_and_says_where_to_look(ask: Ask, street: Street, what: str) -> None:
     done = await ask("check", what, "--services", str(street.folder))
     assert done.code == 2
     assert repr(what) in done.err
     assert "`ircc-monitor services`" in done.err
 
 
-async def test_it_speaks_french(street: Street) -> None:
+async def test_it_speaks_french(ask: Ask, street: Street) -> None:
     done = await ask("--lang", "fr", "check", "bad", "--services", str(street.folder))
     assert done.code == 1
     assert "en panne" in done.out
@@ -142,7 +144,7 @@ async def test_it_speaks_french(street: Street) -> None:
     assert "en service" in done.out
 
 
-async def test_words_of_a_strangers_page_cannot_break_or_colour_the_table(street: Street) -> None:
+async def test_words_of_a_strangers_page_cannot_break_or_colour_the_table(ask: Ask, street: Street) -> None:
     done = await ask("check", "hostile", "--services", str(street.folder))
     assert done.code == 1
     assert "[bold]gotcha[/]" in done.folded
@@ -150,7 +152,7 @@ async def test_words_of_a_strangers_page_cannot_break_or_colour_the_table(street
     assert "\u202e" not in done.out
 
 
-async def test_a_name_that_does_not_exist_needs_a_contact_first(street: Street) -> None:
+async def test_a_name_that_does_not_exist_needs_a_contact_first(ask: Ask, street: Street) -> None:
     """``lost`` is not private: looking at it asks somebody outside."""
     done = await ask("check", "lost", "--services", str(street.folder))
     assert done.code == 3
@@ -158,7 +160,7 @@ async def test_a_name_that_does_not_exist_needs_a_contact_first(street: Street) 
     assert "set `contact`" in done.err
 
 
-async def test_wrong_settings_are_3(street: Street, tmp_path: Path) -> None:
+async def test_wrong_settings_are_3(ask: Ask, street: Street, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('listen = "nowhere"\n')
     done = await ask("--config", str(file), "check", "--services", str(street.folder))

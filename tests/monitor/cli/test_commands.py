@@ -6,10 +6,10 @@ import pytest
 
 from monitor.cli.commands import language
 from monitor.cli.exits import Exit
-from tests.monitor.cli.shell import ask
+from tests.monitor.cli.shell import Ask
 
 
-async def test_help_names_every_command_and_exit_code_in_both_languages() -> None:
+async def test_help_names_every_command_and_exit_code_in_both_languages(ask: Ask) -> None:
     done = await ask("--help")
     assert done.code == 0
     for name in ("run", "demo", "check", "services", "config", "doctor"):
@@ -19,7 +19,7 @@ async def test_help_names_every_command_and_exit_code_in_both_languages() -> Non
     assert "Moniteur de disponibilité" in done.folded
 
 
-async def test_what_is_not_a_command_line_is_2() -> None:
+async def test_what_is_not_a_command_line_is_2(ask: Ask) -> None:
     wrong = await asyncio.gather(
         ask("fly"),
         ask("--lang", "de", "services"),

@@ -2,9 +2,13 @@
 
 import socket
 import tempfile
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
-from tests.monitor.cli.shell import Done, ask
+import pytest
+
+from tests.monitor.cli.shell import Ask, Done
 from tests.monitor.folders import control, page, write
 
 
@@ -18,13 +22,20 @@ def results(done: Done) -> dict[str, str]:
     return {each["check"]: each["result"] for each in done.json}
 
 
-async def doctor(folder: Path, *arguments: str, before: tuple[str, ...] = ("--json",), **variables: str) -> Done:
-    with tempfile.TemporaryDirectory(prefix="d", dir="/tmp") as short:
-        where = ("--listen", "127.0.0.1:0", "--data", f"{short}/data", "--services", str(street(folder)))
-        return await ask(*before, "doctor", *where, *arguments, TMPDIR=short, **variables)
+Doctor = Callable[..., Coroutine[Any, Any, Done]]
 
 
-async def test_a_fit_machine_is_0_and_each_finding_is_told(tmp_path: Path) -> None:
+@pytest.fixture
+def doctor(ask: Ask) -> Doctor:
+    async def examine(folder: Path, *arguments: str, before: tuple[str, ...] = ("--json",), **variables: str) -> Done:
+        with tempfile.TemporaryDirectory(prefix="d", dir="/tmp") as short:  # Chromium's socket bears no long path
+            where = ("--listen", "127.0.0.1:0", "--data", f"{short}/data", "--services", str(street(folder)))
+            return await ask(*before, "doctor", *where, *arguments, TMPDIR=short, **variables)
+
+    return examine
+
+
+async def test_a_fit_machine_is_0_and_each_finding_is_told(doctor: Doctor, tmp_path: Path) -> None:
     done = await doctor(tmp_path)
     assert done.code == 0, done.out
     found = results(done)
@@ -35,7 +46,7 @@ async def test_a_fit_machine_is_0_and_each_finding_is_told(tmp_path: Path) -> No
     assert "contact" in told
 
 
-async def test_a_person_gets_a_table_in_their_language(tmp_path: Path) -> None:
+async def test_a_person_gets_a_table_in_their_language(doctor: Doctor, tmp_path: Path) -> None:
     done = await doctor(tmp_path, before=("--lang", "fr"))
     assert done.code == 0, done.out
     assert "Vérification" in done.out
@@ -43,7 +54,7 @@ async def test_a_person_gets_a_table_in_their_language(tmp_path: Path) -> None:
     assert "Chromium" in done.out
 
 
-async def test_a_taken_port_and_a_bad_data_folder_are_6(tmp_path: Path) -> None:
+async def test_a_taken_port_and_a_bad_data_folder_are_6(doctor: Doctor, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         where = f"127.0.0.1:{listener.getsockname()[1]}"
@@ -54,7 +65,7 @@ async def test_a_taken_port_and_a_bad_data_folder_are_6(tmp_path: Path) -> None:
     assert where in next(each["text"] for each in done.json if each["check"] == "port")
 
 
-async def test_no_chromium_is_6_and_says_how_to_get_one(tmp_path: Path) -> None:
+async def test_no_chromium_is_6_and_says_how_to_get_one(doctor: Doctor, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere")
     done = await doctor(tmp_path / "s", PATH=nowhere, HOME=nowhere, PLAYWRIGHT_BROWSERS_PATH=nowhere)
     assert done.code == 6
@@ -62,7 +73,7 @@ async def test_no_chromium_is_6_and_says_how_to_get_one(tmp_path: Path) -> None:
     assert "apt-get install chromium" in done.folded
 
 
-async def test_proxy_and_ca_file_are_shown_without_the_password(tmp_path: Path) -> None:
+async def test_proxy_and_ca_file_are_shown_without_the_password(doctor: Doctor, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("canary-1b2c\n")
     secret.chmod(0o600)

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from tests.monitor.cli.shell import ask
+from tests.monitor.cli.shell import Ask
 from tests.monitor.folders import control, page, write
 
 
@@ -15,7 +15,7 @@ def street(folder: Path) -> Path:
     return folder
 
 
-async def test_services_are_listed_with_their_probes_in_both_languages(tmp_path: Path) -> None:
+async def test_services_are_listed_with_their_probes_in_both_languages(ask: Ask, tmp_path: Path) -> None:
     folder = street(tmp_path)
     english, french = await asyncio.gather(
         ask("services", "--services", str(folder)), ask("--lang", "fr", "services", "--services", str(folder))
@@ -30,7 +30,7 @@ async def test_services_are_listed_with_their_probes_in_both_languages(tmp_path:
     assert "Watched" not in french.out
 
 
-async def test_services_as_json(tmp_path: Path) -> None:
+async def test_services_as_json(ask: Ask, tmp_path: Path) -> None:
     done = await ask("--json", "services", "--services", str(street(tmp_path)))
     listed = {each["service"]: each for each in done.json}
     assert done.code == 0
@@ -43,7 +43,7 @@ async def test_services_as_json(tmp_path: Path) -> None:
     assert listed["old"]["depends_on"] == ["portal"]
 
 
-async def test_config_check_counts_what_is_watched(tmp_path: Path) -> None:
+async def test_config_check_counts_what_is_watched(ask: Ask, tmp_path: Path) -> None:
     folder = street(tmp_path)
     plain, told, french = await asyncio.gather(
         ask("config", "check", "--services", str(folder)),
@@ -56,12 +56,12 @@ async def test_config_check_counts_what_is_watched(tmp_path: Path) -> None:
     assert "2 services surveillés" in french.out
 
 
-async def test_what_ships_is_right_without_any_settings() -> None:
+async def test_what_ships_is_right_without_any_settings(ask: Ask) -> None:
     done = await ask("config", "check")
     assert (done.code, done.err) == (0, "")
 
 
-async def test_every_problem_is_told_with_file_and_key_in_the_language_asked_for(tmp_path: Path) -> None:
+async def test_every_problem_is_told_with_file_and_key_in_the_language_asked_for(ask: Ask, tmp_path: Path) -> None:
     folder = street(tmp_path)
     write(folder, "portal", page("home", "http://127.0.0.1:9/", every=1), colour="red")
     write(folder, "old", page("home", "ftp://127.0.0.1/"))
@@ -83,14 +83,14 @@ async def test_every_problem_is_told_with_file_and_key_in_the_language_asked_for
     )
 
 
-async def test_switching_the_controls_off_is_refused(tmp_path: Path) -> None:
+async def test_switching_the_controls_off_is_refused(ask: Ask, tmp_path: Path) -> None:
     """Without a control every failure on the way would be unknown for ever, and nobody would notice."""
     done = await ask("config", "check", "--services", str(street(tmp_path)), IRCC_MONITOR_DISABLE="controls")
     assert done.code == 3
     assert "settings: controls: no control is watched" in done.err
 
 
-async def test_a_settings_file_that_cannot_be_read_or_parsed_is_3(tmp_path: Path) -> None:
+async def test_a_settings_file_that_cannot_be_read_or_parsed_is_3(ask: Ask, tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text("contact = \n")
     missing, bad = await asyncio.gather(
@@ -102,7 +102,7 @@ async def test_a_settings_file_that_cannot_be_read_or_parsed_is_3(tmp_path: Path
     assert f"{broken}: is not valid TOML" in bad.err
 
 
-async def test_files_an_editor_leaves_are_no_services(tmp_path: Path) -> None:
+async def test_files_an_editor_leaves_are_no_services(ask: Ask, tmp_path: Path) -> None:
     folder = street(tmp_path)
     (folder / ".#portal.toml").symlink_to("somebody@somewhere.1234")
     (folder / "portal.toml~").write_text("rubbish")

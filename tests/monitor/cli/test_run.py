@@ -17,7 +17,7 @@ from aiohttp import web
 
 from probes.chromium import processes
 from tests.browsing import Served, serving
-from tests.monitor.cli.shell import ask
+from tests.monitor.cli.shell import Ask
 from tests.monitor.folders import control, early, page, write
 from tests.programs import Running, command, free_port, json_of, program
 
@@ -95,7 +95,7 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-async def test_a_taken_port_is_5_and_leaves_nothing_running(site: Site) -> None:
+async def test_a_taken_port_is_5_and_leaves_nothing_running(ask: Ask, site: Site) -> None:
     with taken() as port:
         where = f"127.0.0.1:{port}"
         done = await ask("run", "--listen", where, "--services", str(site.folder), "--data", str(site.data))
@@ -109,7 +109,7 @@ async def test_a_taken_port_is_5_and_leaves_nothing_running(site: Site) -> None:
     assert site.served.seen == []
 
 
-async def test_a_data_folder_that_cannot_be_written_is_5(site: Site) -> None:
+async def test_a_data_folder_that_cannot_be_written_is_5(ask: Ask, site: Site) -> None:
     site.data.write_text("a file, which not even root can make files in")
     done = await ask("run", "--listen", "127.0.0.1:0", "--services", str(site.folder), "--data", str(site.data))
     assert done.code == 5
@@ -120,7 +120,7 @@ async def test_a_data_folder_that_cannot_be_written_is_5(site: Site) -> None:
     assert f"data folder {below} cannot be written" in done.err
 
 
-async def test_a_data_folder_in_use_is_5(site: Site) -> None:
+async def test_a_data_folder_in_use_is_5(ask: Ask, site: Site) -> None:
     async with program(*site.line()) as running:
         await running.says(METRICS)
         done = await ask("run", "--listen", "127.0.0.1:0", "--services", str(site.folder), "--data", str(site.data))
@@ -129,7 +129,7 @@ async def test_a_data_folder_in_use_is_5(site: Site) -> None:
         assert await running.end() == 0
 
 
-async def test_everything_wrong_is_told_at_once_and_nothing_is_started(site: Site, tmp_path: Path) -> None:
+async def test_everything_wrong_is_told_at_once_and_nothing_is_started(ask: Ask, site: Site, tmp_path: Path) -> None:
     write(site.folder, "portal", page("page", "nowhere", colour="red"), page("often", site.served.url(), every=5))
     write(site.folder, "second", page("page", site.served.url(), kind="telepathy"), depends_on=["third"])
     (site.folder / "Third One.toml").write_text("title = ")
@@ -161,7 +161,7 @@ async def test_everything_wrong_is_told_at_once_and_nothing_is_started(site: Sit
     assert {each["key"] for each in done.json["problems"]} >= {"listen", "hourly_cap", "depends_on"}
 
 
-async def test_a_ca_file_without_a_certificate_is_told_before_the_start(site: Site, tmp_path: Path) -> None:
+async def test_a_ca_file_without_a_certificate_is_told_before_the_start(ask: Ask, site: Site, tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     (tmp_path / "ca.pem").write_text("not a certificate")
     settings.write_text(f'ca_file = "{tmp_path}/ca.pem"\n[ways.portal]\nca_file = "{tmp_path}/missing.pem"\n')
