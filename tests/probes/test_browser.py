@@ -224,6 +224,22 @@ async def test_scripts_of_a_public_page_reach_no_address_of_our_own(tmp_path):
             assert inside.seen, "the same page does reach it when it is no public page, so the test can tell"
 
 
+async def test_a_form_is_described_to_nobody(tmp_path):
+    form = (
+        "<form method=post><input name=user><input name=email><input type=password name=pw><button>Go</button></form>"
+    )
+    log = tmp_path / "net.json"
+    async with serving({"/": form}) as portal, browsing(tmp_path / "data", flags=(f"--log-net-log={log}",)) as browser:
+        async with browser.tab(portal.target(), notes()) as tab:
+            await tab.goto(portal.url(), 10)
+            async with asyncio.timeout(10):
+                while "autofill.invalid" not in log.read_text(errors="replace"):
+                    await asyncio.sleep(0.2)
+    said = log.read_text(errors="replace")
+    assert f"127.0.0.1:{portal.port}" in said
+    assert "content-autofill.googleapis.com" not in said
+
+
 async def test_a_name_that_leads_to_a_private_address_is_no_portal(browser, pages):
     failed = await visits(browser, Target(address=pages.url(), private=False))
     assert (failed.cause, failed.code) == (Cause.DNS, "not_public")
