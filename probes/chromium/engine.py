@@ -42,7 +42,7 @@ FLAGS = (
     "--disable-domain-reliability",
     "--dns-prefetch-disable",
     "--no-pings",
-    # Chromium describes every form it meets to its maker, to learn how to fill it. What we look at is nobody's business.
+    # Chromium describes every form it meets to its maker, to learn how to fill it. What we look at is our own affair.
     "--autofill-server-url=https://autofill.invalid/",
 )
 

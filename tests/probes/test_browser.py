@@ -229,12 +229,15 @@ async def test_a_form_is_described_to_nobody(tmp_path):
         "<form method=post><input name=user><input name=email><input type=password name=pw><button>Go</button></form>"
     )
     log = tmp_path / "net.json"
-    async with serving({"/": form}) as portal, browsing(tmp_path / "data", flags=(f"--log-net-log={log}",)) as browser:
-        async with browser.tab(portal.target(), notes()) as tab:
-            await tab.goto(portal.url(), 10)
-            async with asyncio.timeout(10):
-                while "autofill.invalid" not in log.read_text(errors="replace"):
-                    await asyncio.sleep(0.2)
+    async with (
+        serving({"/": form}) as portal,
+        browsing(tmp_path / "data", flags=(f"--log-net-log={log}",)) as browser,
+        browser.tab(portal.target(), notes()) as tab,
+    ):
+        await tab.goto(portal.url(), 10)
+        async with asyncio.timeout(10):
+            while "autofill.invalid" not in log.read_text(errors="replace"):
+                await asyncio.sleep(0.2)
     said = log.read_text(errors="replace")
     assert f"127.0.0.1:{portal.port}" in said
     assert "content-autofill.googleapis.com" not in said
