@@ -12,23 +12,31 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from monitor import secrets
 from monitor.board import Board
+from monitor.config import route
 from monitor.equipment import Equipment, Simulation
+from monitor.heartbeat import HEARTBEAT_KEY, Heartbeat
+from monitor.history.store import History
+from monitor.inbox import Inbox
 from monitor.metrics.collector import PresentState
 from monitor.metrics.counters import Counters
+from monitor.metrics.spells import Spells
 from monitor.metrics.vitals import Vitals
 from monitor.model import Observation, Probe, Service
 from monitor.outages.engine import Engine
 from monitor.pipeline import Pipeline, Sink
+from monitor.politeness import Refusal
+from monitor.recorder import Recorder
 from monitor.reload import Reload
-from monitor.schedule import Schedule
+from monitor.schedule import Blindness, Schedule
 from monitor.settings import Settings, split_listen
 from monitor.strays import Strays
 from monitor.web.health import Health
 from monitor.web.pages import Pages
 from monitor.web.scrape import Scrape
 from monitor.web.server import Server
-from probes.model import Cause, Outcome, Reading
+from probes.model import Outcome
 
 
 class Monitor:
@@ -46,14 +54,24 @@ class Monitor:
         self.equipment = Equipment(settings, services, simulation)
         clock = self.equipment.clock
         self.settings = settings
+        self._unseen: Sequence[Observation] = ()
         self.board = Board()
         self.engine = Engine(services)
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.counters = Counters(self.registry)
-        self.pipeline = Pipeline((self.board, self.engine, self.counters, *listeners))
+        self.history = History(settings.data, clock)
+        self.recorder = Recorder(
+            self.history, self.engine, clock, vantage=settings.vantage, run_id=self.equipment.run_id
+        )
+        self.heartbeat = heartbeat(settings, self.equipment, whole=lambda: not self.vitals.late())
+        self.pipeline = Pipeline(
+            self.engine.decide, self.history.keep, (self.board, self.counters, *listeners, self.heartbeat)
+        )
         self.strays = Strays()
-        self.schedule = Schedule(self.equipment.runner.run, self._publish, clock, gap=self._gap)
+        self.schedule = Schedule(self._run, self._publish, clock, gap=self._gap, blind=self._blind)
+        self.spells = Spells(self.history.path, clock, lambda: self.reload.services)
+        self.inbox = Inbox(settings.data, self.recorder.carry)
         self.equipment.closing = lambda: self.schedule.closing
         self.reload = Reload(services, folder=settings.services, load=load, apply=self._apply, clock=clock)
         self.vitals = Vitals(
@@ -62,6 +80,9 @@ class Monitor:
             clock=clock,
             board=self.board,
             engine=self.engine,
+            history=self.history,
+            heartbeat=self.heartbeat,
+            spells=self.spells,
             schedule=self.schedule,
             pipeline=self.pipeline,
             politeness=self.equipment.politeness,
@@ -89,11 +110,16 @@ class Monitor:
         """Every probe that is watched."""
         return self.vitals.probes()
 
+    async def _run(self, probe: Probe, confirming: bool) -> Observation | Refusal:  # noqa: FBT001 - a schedule's call
+        return await self.equipment.runner.run(probe, confirming=confirming)
+
     async def _publish(self, observation: Observation) -> None:
         # A look that was under way when its probe was taken away or changed is no look at what is watched now.
         if observation.probe not in self.probes:
             return
         await self.pipeline.publish(observation)
+        if self.engine.unconfirmed(observation.probe.key):
+            self.schedule.confirm(observation.probe)
         await asyncio.to_thread(self.equipment.artifacts.prune, observation.probe)
 
     def _gap(self, probe: Probe) -> Observation | None:
@@ -101,27 +127,35 @@ class Monitor:
         latest = self.board.row(probe.key).latest
         if latest is not None and latest.reading.outcome is Outcome.UNKNOWN:
             return None
-        return Observation(
-            probe=probe,
-            started_at=self.equipment.clock.now(),
-            seconds=0.0,
-            reading=Reading(outcome=Outcome.UNKNOWN, cause=Cause.GAP, detail="not looked at for several intervals"),
-            vantage=self.settings.vantage,
-            run_id=self.equipment.run_id,
-        )
+        return self.recorder.gap(probe, self.equipment.clock.now(), latest.started_at if latest else None)
 
-    def _apply(self, services: Sequence[Service]) -> None:
+    async def _blind(self, blindness: Blindness) -> None:
+        """We stood still, or the clock jumped: what was known before says nothing of that time."""
+        await self.recorder.blind(blindness)
+        if blindness.lost:
+            for probe in self.probes:
+                await self._publish(self.recorder.gap(probe, blindness.end, blindness.start))
+
+    async def _apply(self, services: Sequence[Service]) -> None:
         probes = self.probes
         self.equipment.watch(services)
-        self.engine.replace(services)
+        ended = self.engine.replace(services, self.equipment.clock.now())
         self.board.keep(probes)
         self.counters.keep(probes)
         self.schedule.replace(probes)
+        await self.pipeline.note(ended)
+        await self.recorder.describe(services)
 
-    def begin(self) -> None:
-        """Put the services in force and begin to tick."""
+    async def begin(self) -> None:
+        """Put the services in force, tell what was not seen since we last ran, and begin to tick."""
         self.counters.keep(self.probes)
+        for each in self._unseen:
+            await self._publish(each)
         self.schedule.start(self.probes)
+
+    async def recall(self) -> None:
+        """Open the history and go on from it. Raises HistoryError, sqlite3.Error and OSError."""
+        self._unseen = await self.recorder.begin(self.reload.services)
 
 
 @contextlib.asynccontextmanager
@@ -129,16 +163,38 @@ async def running(monitor: Monitor) -> AsyncIterator[Monitor]:
     """The monitor, listening and looking; on leaving, everything it started has ended. Raises ListenError."""
     async with contextlib.AsyncExitStack() as stack:
         monitor.strays.install()
+        await monitor.recall()
+        stack.push_async_callback(monitor.recorder.end)
         await stack.enter_async_context(monitor.equipment)
+        stack.push_async_callback(monitor.heartbeat.stop)
         await monitor.server.start()
         stack.push_async_callback(monitor.server.stop)
-        watching = asyncio.create_task(monitor.reload.run(), name="reload")
-        stack.push_async_callback(_end, watching, monitor.reload.stop)
-        monitor.begin()
+        for part, name in ((monitor.reload, "reload"), (monitor.inbox, "inbox")):
+            task = asyncio.create_task(part.run(), name=name)
+            stack.push_async_callback(_end, task, part.stop)
+        for job, name in ((monitor.recorder.keep_house(), "house"), (monitor.spells.run(), "figures")):
+            lasting = asyncio.create_task(job, name=name)
+            stack.push_async_callback(_end, lasting, lasting.cancel)
+        await monitor.begin()
         stack.push_async_callback(monitor.schedule.stop, monitor.settings.drain)
         yield monitor
 
 
-async def _end(task: "asyncio.Task[None]", stop: Callable[[], None]) -> None:
+async def _end(task: "asyncio.Task[None]", stop: Callable[[], object]) -> None:
     stop()
-    await task
+    await asyncio.wait([task])
+    if not task.cancelled() and (exc := task.exception()) is not None:
+        raise exc
+
+
+def heartbeat(settings: Settings, equipment: Equipment, *, whole: Callable[[], bool]) -> Heartbeat:
+    """The heartbeat that *settings* ask for. Raises SecretError when its key is named and cannot be read."""
+    return Heartbeat(
+        equipment.client,
+        equipment.clock,
+        url=settings.heartbeat_url,
+        key=secrets.read(HEARTBEAT_KEY) if settings.heartbeat_url and settings.heartbeat_signed else "",
+        vantage=settings.vantage,
+        route=route(settings, "heartbeat"),
+        whole=whole,
+    )

@@ -1,7 +1,7 @@
 """The latest look at each probe, and the last of its failures. A sink that only remembers; it judges nothing."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -38,12 +38,12 @@ class Board:
         keys = {probe.key for probe in probes}
         self._rows = {key: row for key, row in self._rows.items() if key in keys}
 
-    async def observe(self, observation: Observation) -> Sequence[Transition]:
+    async def observe(self, observation: Observation) -> None:
         """Remember one look."""
         row = self._rows.setdefault(observation.probe.key, Row())
         row.latest = observation
         if observation.reading.cause is Cause.GAP:
-            return ()
+            return
         row.looked_at = observation.started_at
         row.recent.append(observation)
         if observation.reading.outcome is Outcome.UP:
@@ -51,7 +51,6 @@ class Board:
         else:
             row.failures.append(observation)
         self.last_look_ended = observation.started_at + timedelta(seconds=observation.seconds)
-        return ()
 
     async def transition(self, transition: Transition) -> None:
         """Nothing to remember: the engine keeps the standings."""

@@ -5,67 +5,19 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ValidationError
 from yarl import URL
 
 from monitor import secrets
 from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from monitor.model import Probe, Role, Service
+from monitor.service_file import SLUG, ProbeFile, ServiceFile
 from monitor.settings import SHIPPED, Settings
 from probes.catalog import Kind
 from probes.model import Route, Target
-from probes.network import host_name
-
-SLUG = r"^[a-z0-9][a-z0-9-]{0,40}$"
-
-
-class ProbeFile(BaseModel):
-    """One ``[[probes]]`` table of a service file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: str = Field(pattern=SLUG)
-    kind: str
-    target: str
-    lang: Literal["en", "fr"] | None = None
-    source: str = ""
-    known: date | None = None
-    confidence: Literal["H", "M", "L"] | None = None
-    every: float | None = Field(None, gt=0, le=86400)
-    timeout: float | None = Field(None, gt=0, le=300)
-    on: bool = True
-    params: dict[str, Any] = Field(default_factory=dict)
-
-
-class TitleFile(BaseModel):
-    """The name people know it by, in both languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    en: str = Field(min_length=1)
-    fr: str = Field(min_length=1)
-
-
-class ServiceFile(BaseModel):
-    """One file of the services folder; its file name is the slug."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    title: TitleFile
-    role: Role = Role.SERVICE
-    on: bool = True
-    depends_on: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    private: bool = False
-    confirm: int = Field(2, ge=1, le=10)
-    recover: int = Field(2, ge=1, le=10)
-    probes: tuple[ProbeFile, ...]
-
-    @field_validator("hosts")
-    @classmethod
-    def _names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(host_name(each) for each in hosts)
 
 
 class Loader:
@@ -147,6 +99,11 @@ class Loader:
             on=self._watched(path.stem, parsed),
             confirm=parsed.confirm,
             recover=parsed.recover,
+            languages=parsed.languages,
+            relapse=(parsed.relapse.least, parsed.relapse.most),
+            hours=parsed.hours.made(),
+            windows=tuple(each.made() for each in parsed.maintenance),
+            phrases=parsed.announced_as,
         )
 
     def _watched(self, slug: str, parsed: ServiceFile) -> bool:
@@ -192,6 +149,7 @@ class Loader:
             source=each.source,
             known=each.known,
             on=each.on,
+            alone=kind.proves if each.alone is None else each.alone,
         )
         self._check_contact(path, where, service, probe)
         return probe

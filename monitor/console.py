@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,6 +21,10 @@ STYLES = {
 }
 
 
+def _iso(value: datetime) -> str:
+    return value.isoformat()
+
+
 class Teller:
     """Prints each transition once, as one JSON object a line."""
 
@@ -29,14 +34,13 @@ class Teller:
     def introduce(self, services: Sequence[Service]) -> None:
         """Nothing to learn: services are told by their slugs."""
 
-    async def observe(self, observation: Observation) -> Sequence[Transition]:
+    async def observe(self, observation: Observation) -> None:
         """Nothing: only changes are told."""
-        return ()
 
     async def transition(self, transition: Transition) -> None:
         """One line."""
-        row = dataclasses.asdict(transition) | {"at": transition.at.isoformat()}
-        self._console.print(json.dumps(row), markup=False, highlight=False, soft_wrap=True)
+        row = dataclasses.asdict(transition)
+        self._console.print(json.dumps(row, default=_iso), markup=False, highlight=False, soft_wrap=True)
 
 
 class Narrator:
@@ -51,9 +55,8 @@ class Narrator:
         """Learn the services' names."""
         self._titles = {each.slug: each.title[self._lang] for each in services}
 
-    async def observe(self, observation: Observation) -> Sequence[Transition]:
+    async def observe(self, observation: Observation) -> None:
         """Nothing: only changes are told."""
-        return ()
 
     async def transition(self, transition: Transition) -> None:
         """One line: when, what, from which state to which, and why."""

@@ -146,10 +146,11 @@ class Equipment:
             )
         return self._browsers[ca_file]
 
-    def _tools(self, probe: Probe) -> Tools:
+    def _tools(self, probe: Probe, confirming: bool) -> Tools:  # noqa: FBT001 - the one question a look asks
+        network = self.network.seconded() if confirming else self.network
         return Tools(
-            network=self.network,
-            client=self.client,
+            network=network,
+            client=Client(network, user_agent=self.user_agent) if confirming else self.client,
             browser=self._browser(probe.target.route.ca_file),
             artifacts=self.artifacts.folder(probe, self.clock.now()),
             notebook=Notebook(gate=self.politeness.ask),

@@ -23,21 +23,24 @@ TIMED_BY_US = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looker:
-    """Looks once. *tools* makes what a probe is handed, with a fresh notebook; *closing* tells whether we stop."""
+    """Looks once. *tools* makes what a probe is handed, with a fresh notebook; *closing* tells whether we stop.
 
-    tools: Callable[[Probe], Tools]
+    The second argument of *tools* says whether the look is to confirm another: then by another name server.
+    """
+
+    tools: Callable[[Probe, bool], Tools]
     lag: LagMeter
     clock: Clock
     vantage: str
     run_id: str
     closing: Callable[[], bool] = lambda: False
 
-    async def look(self, probe: Probe) -> Observation:
+    async def look(self, probe: Probe, *, confirming: bool = False) -> Observation:
         """Look at *probe* now. Never raises: what went wrong is in the reading, a cut by our own shutdown included."""
         began = Moment.of(self.clock)
         loop_began = asyncio.get_running_loop().time()
         try:
-            tools = self.tools(probe)
+            tools = self.tools(probe, confirming)
         except Exception as exc:
             logger.exception("look at %s could not begin", probe.key)
             notebook, reading = Notebook(), written(Notebook(), translate(exc))

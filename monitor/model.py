@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from monitor.calendar.hours import BusinessHours
+from monitor.calendar.windows import Window
 from probes.catalog import Kind
 from probes.model import Cause, Diagnosis, Outcome, Reading, Target
 
@@ -22,7 +24,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """One scheduled question. *key* is ``service/name``; *every* and *timeout* are seconds."""
+    """One scheduled question. *key* is ``service/name``; *every* and *timeout* are seconds.
+
+    *alone* tells whether it may call its service down by itself while others see it work.
+    """
 
     service: str
     name: str
@@ -34,6 +39,7 @@ class Probe:
     source: str = ""
     known: date | None = None
     on: bool = True
+    alone: bool = True
 
     @property
     def key(self) -> str:
@@ -51,9 +57,23 @@ class Probe:
         return self.target.lang
 
 
+USUAL = BusinessHours()
+
+
+class Languages(StrEnum):
+    """When a service is down that works in one language only: as soon as ``each`` must work, or if ``any`` will do."""
+
+    EACH = "each"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What people know by name, with the probes that look at it. *on* says whether it is watched."""
+    """What people know by name, with the probes that look at it. *on* says whether it is watched.
+
+    *relapse* are the seconds of up-time within which an outage that comes back is the same one: at least, at most.
+    *phrases* are the words by which notices on other pages speak of it.
+    """
 
     slug: str
     title: Mapping[str, str]
@@ -63,6 +83,11 @@ class Service:
     on: bool = True
     confirm: int = 2
     recover: int = 2
+    languages: Languages = Languages.EACH
+    relapse: tuple[float, float] = (3600.0, 86400.0)
+    hours: BusinessHours = USUAL
+    windows: tuple[Window, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +122,126 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """When something happened: after *earliest* (None: that was not seen) and not after *latest*. Both UTC."""
+
+    earliest: datetime | None
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """A service changed. *at* is when the first look that shows the new state **began**, not when it was noticed."""
+    """A service changed. *at* is when the first look that shows the new state **began**, not when it was noticed.
+
+    *earliest* is when the last look began that still showed the state before; None when no look did.
+    """
 
     service: str
     at: datetime
     before: Outcome
     after: Outcome
     cause: str = ""
+    earliest: datetime | None = None
+
+
+class Ending(StrEnum):
+    """How an outage ended."""
+
+    RECOVERED = "recovered"
+    MAINTENANCE = "maintenance"
+    UNWATCHED = "unwatched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A service that people could not use as they should: degraded or down, until it is up or in maintenance.
+
+    *opened* is when it left up (first good to first bad look), *degraded* and *down* when each was first so, *ended*
+    None while it goes on. *last_bad_at* is the latest look that showed it. *severity* is the worst it has been.
+    *relapses* counts how often it ended and came back so soon that it is the same outage. *root* is the id of the
+    outage of a shared component that it is affected by, "" when by none (any more); *was_root* keeps the last one.
+    *group* is the id of the earliest outage that may have begun in the same minute, "" when none did.
+    """
+
+    id: str
+    service: str
+    opened: Bounds
+    confirmed_at: datetime
+    last_bad_at: datetime
+    severity: Outcome
+    cause: str
+    degraded: Bounds | None = None
+    down: Bounds | None = None
+    ended: Bounds | None = None
+    ending: Ending | None = None
+    probes: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    relapses: int = 0
+    root: str = ""
+    was_root: str = ""
+    group: str = ""
+
+
+class NoticeKind(StrEnum):
+    """What an official notice says."""
+
+    SCHEDULED = "scheduled"
+    EMERGENCY = "emergency"
+    DELAYS = "delays"
+    RESTORED = "restored"
+    OTHER = "other"
+
+
+class Doubt(StrEnum):
+    """What was inferred from a notice, or is contradictory in it: a person should look."""
+
+    YEAR_INFERRED = "year_inferred"
+    DAY_INFERRED = "day_inferred"
+    ZONE_INFERRED = "zone_inferred"
+    WEEKDAY_WRONG = "weekday_wrong"
+    NO_SUCH_DATE = "no_such_date"
+    NO_TIMES = "no_times"
+    END_BEFORE_START = "end_before_start"
+    AMBIGUOUS_HOUR = "ambiguous_hour"
+    LANGUAGES_DIFFER = "languages_differ"
+    HALF_INFERRED = "half_inferred"
+    TOO_LONG = "too_long"
+    MANY_WINDOWS = "many_windows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What IRCC announced, as understood. *services* are the slugs it concerns, *probe* the key that read it.
+
+    *start* and *end* (UTC) are its announced window, None where it names none or is too doubtful to say.
+    It was first and last seen by us then; *gone_at* is the first look that no longer showed it.
+    """
+
+    id: str
+    services: tuple[str, ...]
+    probe: str
+    kind: NoticeKind
+    lang: str
+    url: str
+    text: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+    doubts: tuple[Doubt, ...] = ()
+    published_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """A time in which a service is expected not to work: *start* to *end* (UTC), and where that comes from.
+
+    *source* is ``declared``, ``ad_hoc`` or ``notice``; *ref* names the window or notice.
+    """
+
+    start: datetime
+    end: datetime
+    source: str
+    ref: str

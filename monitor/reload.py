@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Reload:
         *,
         folder: Path,
         load: Callable[[], Sequence[Service]],
-        apply: Callable[[Sequence[Service]], None],
+        apply: Callable[[Sequence[Service]], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self.services: tuple[Service, ...] = tuple(services)
@@ -80,7 +80,7 @@ class Reload:
         self._taken = fingerprint(self._folder)
         try:
             self.services = tuple(await asyncio.to_thread(self._load))
-            self._apply(self.services)
+            await self._apply(self.services)
         except ConfigError as exc:
             self.ok = False
             logger.error("service files not taken in; going on with the old ones:\n%s", exc)  # noqa: TRY400 - the text is all there is to it

@@ -52,19 +52,23 @@ class Runner:
         self._limits = Limits()
         self._asked: dict[str, tuple[str, ...]] = {}
 
-    async def run(self, probe: Probe, *, by_hand: bool = False) -> Observation | Refusal:
-        """One look, or why there was none. Never raises but for cancellation. *by_hand*: a person asks, no schedule."""
+    async def run(self, probe: Probe, *, by_hand: bool = False, confirming: bool = False) -> Observation | Refusal:
+        """One look, or why there was none. Never raises but for cancellation.
+
+        *by_hand*: a person asks, no schedule. *confirming*: it follows one that contradicts what was known.
+        """
         async with AsyncExitStack() as stack:
             for limit in self._limits.of(probe):
                 await stack.enter_async_context(limit)
             # Asked only now: while this look waited for its turn, another may have been refused by the same host.
-            refusal = self._refusal(probe, again=by_hand)
+            refusal = self._refusal(probe, again=by_hand or confirming)
             if refusal is not None:
                 return refusal
-            self.politeness.looked(probe)
-            observation = await self._look(probe)
+            if not confirming:  # that one belongs to the look before it, and takes no other's turn
+                self.politeness.looked(probe)
+            observation = await self._look(probe, confirming=confirming)
             if observation.reading.code in RELAUNCHED and self._refusal(probe, again=True) is None:
-                observation = replace(await self._look(probe), tries=2)
+                observation = replace(await self._look(probe, confirming=confirming), tries=2)
             self.politeness.answered(probe.host, observation.reading)
         if probe in self.controls.probes:
             self.controls.note(observation)
@@ -90,8 +94,8 @@ class Runner:
             return Refusal.TOO_SOON
         return self.politeness.refusal(probe.host, *self._asked.get(probe.key, ()))
 
-    async def _look(self, probe: Probe) -> Observation:
-        observation = await self.looker.look(probe)
+    async def _look(self, probe: Probe, *, confirming: bool = False) -> Observation:
+        observation = await self.looker.look(probe, confirming=confirming)
         self._asked[probe.key] = tuple(observation.reading.requests)
         return observation
 

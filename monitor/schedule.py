@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,9 +23,33 @@ WATCH_SECONDS = 5.0
 FIRST_ROUND_SECONDS = 60.0
 FIRST = " first"
 AGAIN = " again"
+CONFIRM = " confirm"
+CONFIRM_SECONDS = 10.0
+CONFIRM_SPREAD = 5.0
+"""A second look comes 10 to 15 s after the first that contradicts what was known, each probe at its own moment."""
+STOOD_STILL_SECONDS = 30.0
+"""Our own watch may be this late before the time counts as not observed: suspended, or held up."""
 UNSEEN_INTERVALS = 2.5
 UNSEEN_SECONDS = 60.0
 SPARING = frozenset({Refusal.BUDGET, Refusal.BACK_OFF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blindness:
+    """A time we cannot speak for: from *start* to *end* by the wall clock (UTC).
+
+    We stood still for *still* seconds of it by the monotonic clock; the wall clock jumped by *step* seconds.
+    """
+
+    start: datetime
+    end: datetime
+    still: float
+    step: float
+
+    @property
+    def lost(self) -> bool:
+        """Whether time went by, by any clock, in which nothing could be seen."""
+        return self.still > STOOD_STILL_SECONDS or self.step > STOOD_STILL_SECONDS
 
 
 def offset(key: str, span: float) -> float:
@@ -42,20 +67,23 @@ class Schedule:
     """Ticks every probe at its interval, keeps the looks under way, and counts each one that did not happen.
 
     *spared* tells when a look was last left out to spare its host. *gap* makes the observation of a probe that has not
-    been seen for several of its intervals, or None where there is nothing to say.
+    been seen for several of its intervals, or None where there is nothing to say. *blind* hears of each time in which
+    we stood still or the clock jumped. The second argument of *run* says whether the look is to confirm another.
     """
 
     def __init__(
         self,
-        run: Callable[[Probe], Awaitable[Observation | Refusal]],
+        run: Callable[[Probe, bool], Awaitable[Observation | Refusal]],
         publish: Callable[[Observation], Awaitable[None]],
         clock: Clock,
         *,
         gap: Callable[[Probe], Observation | None] = lambda _: None,
+        blind: Callable[[Blindness], Awaitable[None]] | None = None,
     ) -> None:
         self._run = run
         self._publish = publish
         self._gap = gap
+        self._blind = blind
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -103,22 +131,31 @@ class Schedule:
         )
 
     def _remove(self, key: str) -> None:
-        for job in (key, key + FIRST, key + AGAIN):
+        for job in (key, key + FIRST, key + AGAIN, key + CONFIRM):
             if self._scheduler.get_job(job) is not None:
                 self._scheduler.remove_job(job)
         self._ticked.pop(key, None)
 
-    async def _tick(self, key: str) -> None:
+    def confirm(self, probe: Probe) -> None:
+        """Look at *probe* once more, soon: what it just showed contradicts what was known."""
+        if self.closing or probe.key not in self._probes:
+            return
+        delay = min(CONFIRM_SECONDS + offset(probe.key, CONFIRM_SPREAD), probe.every / 4)
+        soon = DateTrigger(self._clock.now() + timedelta(seconds=delay), timezone=UTC)
+        self._scheduler.add_job(self._tick, soon, args=(probe.key, True), id=probe.key + CONFIRM, replace_existing=True)
+
+    async def _tick(self, key: str, confirming: bool = False) -> None:  # noqa: FBT001, FBT002 - a job's argument
         probe = self._probes.get(key)
         if probe is None:
             return
-        self._count_missed(probe)
+        if not confirming:
+            self._count_missed(probe)
         if self.closing:
             self.skipped[(key, Refusal.CLOSING)] += 1
         elif key in self._under_way:
             self.skipped[(key, Refusal.STILL_LOOKING)] += 1
         else:
-            task = asyncio.create_task(self._look(probe), name=f"look {key}")
+            task = asyncio.create_task(self._look(probe, confirming), name=f"look {key}")
             self._under_way[key] = task
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
 
@@ -132,9 +169,9 @@ class Schedule:
             logger.warning("missed %d looks at %s: this machine or this program was held up", lost, probe.key)
         self._ticked[probe.key] = now
 
-    async def _look(self, probe: Probe) -> None:
+    async def _look(self, probe: Probe, confirming: bool) -> None:  # noqa: FBT001 - handed on as it is
         try:
-            result = await self._run(probe)
+            result = await self._run(probe, confirming)
         except asyncio.CancelledError:  # while it waited for its turn: a look under way ends as our own fault
             result = Refusal.CLOSING
         if isinstance(result, Refusal):
@@ -169,6 +206,7 @@ class Schedule:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             now = Moment.of(self._clock)
+            await self._tell_blindness(before, now)
             if step := before.step_until(now):
                 self.clock_steps += 1
                 logger.warning("the clock of this machine jumped by %+.1f s", step)
@@ -176,6 +214,13 @@ class Schedule:
                     self._add(probe)
             before = now
             await self._tell_gaps()
+
+    async def _tell_blindness(self, before: Moment, now: Moment) -> None:
+        """Time in which not even this watch ran was not observed, and after a jump of the clock nobody knows when."""
+        still = now.tick - before.tick - WATCH_SECONDS
+        step = before.step_until(now)
+        if self._blind is not None and (still > STOOD_STILL_SECONDS or step):
+            await self._blind(Blindness(start=before.wall, end=now.wall, still=max(0.0, still), step=step))
 
     async def stop(self, grace: float) -> None:
         """No new looks; those under way get *grace* seconds to end, then are cut short and kept as our own fault."""

@@ -80,6 +80,8 @@ class Settings(BaseModel):
     chromium: Path | None = Field(None, description="Chromium to use instead of the one found")
     hourly_cap: int = Field(360, ge=1, le=3600, description="most requests to one host in an hour")
     drain: float = Field(12.0, ge=0, le=15, description="seconds to let looks end after SIGTERM")
+    heartbeat_url: str = Field("", description="address told after each round that was kept, for a dead man's switch")
+    heartbeat_signed: bool = Field(default=False, description="sign the heartbeat with the secret `heartbeat-key`")
     log: str = Field("text", pattern="^(text|json)$", description="form of the log: text or json")
 
     @field_validator("proxy")
@@ -109,6 +111,13 @@ class Settings(BaseModel):
     def _contact(cls, value: str) -> str:
         if value and not CONTACT.fullmatch(value):
             raise ValueError("write an e-mail address or a web address (https://…), in plain letters")
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat(cls, value: str) -> str:
+        if value and (URL(value).scheme not in {"http", "https"} or not URL(value).host):
+            raise ValueError("write a web address, https://…")
         return value
 
     @field_validator("listen")

@@ -119,10 +119,56 @@ WORDS: dict[str, tuple[str, str]] = {
         "error: another monitor uses the data folder {folder}; stop it, or name another with --data",
         "erreur : un autre moniteur utilise le dossier de données {folder}; arrêtez-le, ou indiquez-en un autre avec --data",
     ),
+    "cannot_keep": (
+        "error: the history cannot be opened: {why}",
+        "erreur : l'historique ne peut être ouvert : {why}",
+    ),
     "no_such_probe": (
         "error: there is no service or probe {what!r}; `ircc-monitor services` lists them",
         "erreur : il n'y a ni service ni sonde {what!r}; `ircc-monitor services` les énumère",
     ),
+    "not_answered": (
+        "error: a monitor runs in {folder} but did not answer in time; look at its log, then try again",
+        "erreur : un moniteur tourne dans {folder} mais n'a pas répondu à temps; voyez son journal, puis réessayez",
+    ),
+    "no_such_outage": (
+        "error: there is no outage {outage}; `ircc-monitor outages list` lists them",
+        "erreur : il n'y a pas de panne {outage}; `ircc-monitor outages list` les énumère",
+    ),
+    "no_such_service": (
+        "error: there is no service {service}; `ircc-monitor services` lists them",
+        "erreur : il n'y a pas de service {service}; `ircc-monitor services` les énumère",
+    ),
+    "no_such_window": (
+        "error: there is no window {window} that was added by hand; `ircc-monitor maintenance list` lists them",
+        "erreur : aucune fenêtre {window} n'a été ajoutée à la main; `ircc-monitor maintenance list` les énumère",
+    ),
+    "window_backwards": (
+        "error: the window would end before it begins; give a --to after --from",
+        "erreur : la fenêtre finirait avant de commencer; donnez un --to postérieur à --from",
+    ),
+    "window_over": (
+        "error: that window is over already, and what was measured in it stands",
+        "erreur : cette fenêtre est déjà close, et ce qui y fut mesuré demeure",
+    ),
+    "bad_order": (
+        "error: the monitor that runs does not understand this ({why}); are both of one version?",
+        "erreur : le moniteur en marche ne comprend pas ceci ({why}); sont-ils de la même version ?",
+    ),
+    "end_or_for": ("give either --to or --for", "donnez soit --to, soit --for"),
+    "window_added": ("Added {window}: {start} to {end}", "{window} ajoutée : du {start} au {end}"),
+    "window_ended": ("Ended {window}", "{window} close"),
+    "no_windows": (
+        "No maintenance is expected in the next 60 days",
+        "Aucune maintenance n'est attendue d'ici 60 jours",
+    ),
+    "from": ("From", "Du"),
+    "until": ("Until", "Au"),
+    "known_from": ("Known from", "Connue par"),
+    "window": ("Window", "Fenêtre"),
+    "source_declared": ("the service file", "le fichier du service"),
+    "source_ad_hoc": ("an operator", "un opérateur"),
+    "source_notice": ("IRCC's notice", "un avis d'IRCC"),
     "as_it_is": ("{text}", "{text}"),
     "doctor_clock": ("clock", "horloge"),
     "doctor_clock_unknown": (

@@ -4,7 +4,8 @@ A kind is one file in ``probes/kinds``: a docstring whose first line says when i
 ``endpoint(address)`` naming the host and port it talks to (ValueError when the address is not of its sort),
 ``async def probe(target, params, tools) -> Reading``, and its defaults ``EVERY``, ``FLOOR``, ``TIMEOUT`` (seconds)
 and ``AT_ONCE`` (looks at a time); ``GRACE`` where it ends a look by its own deadline and needs seconds to tidy up;
-``PROVES = False`` where its up does not show that people can use the service (a name, a certificate).
+``PROVES = False`` where its up does not show that people can use the service (a name, a certificate);
+``COUNTS = False`` where its outcome says nothing of whether the service works: it is left out of the service's state.
 
 A journey is one file in ``probes/journeys``: a docstring whose first line is its story, ``STEPS`` in their order,
 ``FINDS`` and ``SECRETS`` (the names it looks up in its service file) and ``async def journey(visit)``.
@@ -37,7 +38,8 @@ class Kind:
     """One way to look. *every*, *floor* and *timeout* are seconds; *at_once* bounds the looks of this kind.
 
     *grace* is the seconds after its timeout that a kind with a deadline of its own may use to end tidily.
-    *proves* tells whether an up of this kind shows that people can use the service.
+    *proves* tells whether an up of this kind shows that people can use the service, *counts* whether any outcome of
+    it says anything of the service: where not, it is left out of the service's state.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Kind:
     at_once: int
     grace: float = 0.0
     proves: bool = True
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,7 @@ def _kind(name: str, module: ModuleType) -> Kind:
         at_once=int(_wanted(module, "AT_ONCE", "AT_ONCE = looks of this kind at a time")),
         grace=float(getattr(module, "GRACE", 0.0)),
         proves=bool(getattr(module, "PROVES", True)),
+        counts=bool(getattr(module, "COUNTS", True)),
     )
 
 

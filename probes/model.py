@@ -168,13 +168,27 @@ class DnsFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A notice as it stood on a page or in a feed: *text* as a reader sees it, *url* where, *lang* of the page.
+
+    *published_at* (UTC) is a feed's own date; a page gives none.
+    """
+
+    text: str
+    lang: str
+    url: str
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one look saw. *phases* holds seconds of the phases that were reached: a phase not reached is absent, not 0.
 
     *code* is a short lower-case word under the cause (``expired``, ``ttfb``, ``503``); *detail* one line for a person.
     *requests* counts what was asked of each host; *tainted* marks a timing that our own event loop disturbed: good
     enough to say up, not to say how fast. *failed_at* is the ``host:port`` that was asked and did not answer to the
-    end: "" when every request was answered.
+    end: "" when every request was answered. *announcements* is None where none were looked for or the page was not
+    read, and empty where it was read and holds none.
     """
 
     outcome: Outcome
@@ -194,6 +208,7 @@ class Reading:
     requests: Mapping[str, int] = field(default_factory=dict)
     log: tuple[str, ...] = ()
     failed_at: str = ""
+    announcements: tuple[Announcement, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ unless the target allows them by name (a poisoned answer must not make us probe 
 
 import asyncio
 import contextlib
+import copy
 import ipaddress
 import re
 import socket
@@ -149,8 +150,18 @@ class Network:
         self.detour = detour
         self.trust = trust or Trust()
         self.patience = patience or Patience()
+        self.opinion: tuple[str, ...] = ()
         # Its own pool: a hung getaddrinfo cannot be cancelled, and must not starve file access.
         self._pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="resolve")
+
+    def seconded(self) -> "Network":
+        """The same network, asking the second name servers first: for a look that confirms another.
+
+        The own ones answer where the second say nothing: an office may let no question out to them.
+        """
+        other = copy.copy(self)
+        other.opinion = self.second
+        return other
 
     def close(self) -> None:
         """Let the look-up threads end; one that hangs is left behind."""
@@ -163,6 +174,12 @@ class Network:
 
         Raises Failed: dns, offline (nobody answered), local_dns (our name server refuses us) or prober_fault.
         """
+        if self.opinion and not servers:
+            try:
+                return await self.resolve(host, family, servers=self.opinion)
+            except Failed as failed:
+                if failed.cause is Cause.DNS:
+                    raise
         asked = servers or self.resolvers
         try:
             async with asyncio.timeout(self.patience.resolve):

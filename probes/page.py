@@ -21,6 +21,11 @@ nested lists take it 0.5 s, 400 000 nested blocks minutes). Browsers themselves 
 TAGS = 100_000
 """Tags beyond which a page is no page for people, and is read the cruder way too."""
 
+BOXES = ", ".join(f".alert{kind}" for kind in ("", "-warning", "-danger", "-info", "-success"))
+"""What canada.ca puts notices in (GCWeb's and Bootstrap's classes)."""
+
+MOST_BOXES = 50
+BOX_CHARACTERS = 2000
 UNSEEN = ["head", "script", "style", "template", "noscript", "iframe", "noframes", "noembed", "datalist", "object"]
 INLINE = "a|abbr|acronym|b|bdi|bdo|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr"
 VOID = frozenset(
@@ -99,18 +104,40 @@ def read(*, url: str, status: int, headers: Iterable[tuple[str, str]], body: str
 
     Takes up to 0.3 s for 2 MiB, most of it without the interpreter's lock: hand large bodies to a thread.
     """
-    named: dict[str, str] = {}
-    for name, value in headers:
-        key = name.lower()
-        named[key] = f"{named[key]}, {value}" if key in named else value
-    body = body[:HTML_CHARACTERS]
+    named, body = _named(headers), body[:HTML_CHARACTERS]
     if not is_html(named.get("content-type", ""), body):
         return Page(url=url, status=status, headers=named, title="", text=fold(body))
     title, text, frames = _crude(body) if _laborious(body) else _parsed(body)
     return Page(url=url, status=status, headers=named, title=fold(title), text=fold(text), frames=frames)
 
 
-def _parsed(html: str) -> tuple[str, str, tuple[str, ...]]:
+def read_apart(
+    *, url: str, status: int, headers: Iterable[tuple[str, str]], body: str
+) -> tuple[Page, tuple[str, ...] | None]:
+    """The page without its notice boxes, and the folded text of each box; a box within a box belongs to the outer one.
+
+    None when the boxes cannot be told apart: *body* is not HTML, or takes the parser too long. What a class hides is left
+    out like empty boxes, long ones are cut to BOX_CHARACTERS, and there are MOST_BOXES at most.
+    """
+    named, body = _named(headers), body[:HTML_CHARACTERS]
+    if not is_html(named.get("content-type", ""), body) or _laborious(body):
+        return read(url=url, status=status, headers=named.items(), body=body), None
+    boxes: list[str] = []
+    title, text, frames = _parsed(body, boxes)
+    page = Page(url=url, status=status, headers=named, title=fold(title), text=fold(text), frames=frames)
+    return page, tuple(boxes)
+
+
+def _named(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        named[key] = f"{named[key]}, {value}" if key in named else value
+    return named
+
+
+def _parsed(html: str, boxes: list[str] | None = None) -> tuple[str, str, tuple[str, ...]]:
+    """Title, text and frames; with *boxes*, the texts of notice boxes are put there instead."""
     # A blank before every tag that is not inline keeps "</p><p>" apart without cutting "ser<b>v</b>ice".
     tree = LexborHTMLParser(_BLOCK.sub(" <", html))
     title = tree.css_first("title")
@@ -122,7 +149,23 @@ def _parsed(html: str) -> tuple[str, str, tuple[str, ...]]:
     ):  # children first: a parent takes them along
         if node.tag == "dialog" or "hidden" in node.attributes or _HIDING.search(node.attributes.get("style") or ""):
             node.decompose()
+    if boxes is not None:
+        boxes += _boxes(tree)
     return named, tree.root.text(separator="") if tree.root else "", frames
+
+
+def _boxes(tree: LexborHTMLParser) -> list[str]:
+    """The texts of the notice boxes, which are taken out of *tree*, and with them what a class hides."""
+    for node in reversed(tree.css(".hidden, .d-none")):
+        node.decompose()
+    found: list[str] = []
+    for _ in range(MOST_BOXES):
+        box = tree.css_first(BOXES)
+        if box is None:
+            break
+        found.append(fold(box.text(separator=""))[:BOX_CHARACTERS].strip())
+        box.decompose()
+    return [text for text in found if text]
 
 
 def _laborious(html: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from probes.browser import Browser
 from probes.client import Client
 from probes.model import (
+    Announcement,
     Artifact,
     Cause,
     DnsFacts,
@@ -42,6 +43,7 @@ class Notebook:
     lines: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
     failed_at: str = ""
+    announcements: tuple[Announcement, ...] | None = None
     gate: Callable[[str], None] | None = None
 
     def log(self, line: str) -> None:
@@ -88,6 +90,7 @@ class Notebook:
             requests=dict(self.requests),
             log=tuple(self.lines),
             failed_at="" if outcome is Outcome.UP else self.failed_at,
+            announcements=self.announcements,
         )
 
 

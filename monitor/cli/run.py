@@ -17,8 +17,10 @@ from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
 from monitor.console import Narrator, Teller
 from monitor.demo import Demo
+from monitor.history.errors import HistoryError
 from monitor.lock import LockedError, alone_in
 from monitor.model import Service
+from monitor.secrets import SecretError
 from monitor.settings import Settings
 from monitor.web.server import ListenError
 from monitor.wording import word
@@ -32,7 +34,11 @@ def run(options: Options, **overrides: Any) -> None:
     found = setup.services(options, loader.load)
     _ready(options, chosen)
     narrator = _narrator(options)
-    monitor = Monitor(chosen, found, load=loader.load, listeners=(narrator,))
+    try:
+        monitor = Monitor(chosen, found, load=loader.load, listeners=(narrator,))
+    except SecretError as exc:
+        setup.complain(options, "error", text=exc)
+        raise typer.Exit(Exit.CONFIG) from None
     _stay(options, _watch(options, monitor, narrator, found))
 
 
@@ -121,6 +127,9 @@ def _stay(options: Options, job: Any) -> None:
         asyncio.run(job)
     except ListenError as exc:
         setup.complain(options, "cannot_listen", listen=exc.listen, why=exc.why)
+        raise typer.Exit(Exit.CANNOT_START) from None
+    except HistoryError as exc:
+        setup.complain(options, "cannot_keep", why=exc)
         raise typer.Exit(Exit.CANNOT_START) from None
     except LockedError as exc:
         setup.complain(options, "folder_in_use", folder=exc)

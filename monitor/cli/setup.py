@@ -14,6 +14,7 @@ from rich.console import Console
 
 from monitor import settings as settings_module
 from monitor.cli.exits import Exit
+from monitor.cli.flood import Flood
 from monitor.complaints import ConfigError
 from monitor.config import Loader
 from monitor.model import Service
@@ -121,6 +122,7 @@ def set_up_log(form: str) -> None:
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
     text.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, UTC).timetuple()
     handler.setFormatter(JsonFormatter() if form == "json" else text)
+    handler.addFilter(Flood())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in ("apscheduler", "watchfiles"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -6,38 +6,20 @@ A removed service disappears by itself, and what is unknown is simply absent: ne
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
 from monitor.controls import Online
-from monitor.metrics.catalogue import BY_NAME
+from monitor.metrics import keeping, outages
 from monitor.metrics.counters import labels
-from monitor.metrics.vitals import Vitals, versions
+from monitor.metrics.page import Page
+from monitor.metrics.vitals import Vitals
 from monitor.model import Observation, Probe
 from monitor.outages.fold import RANK
+from monitor.versions import versions
 from probes.model import Cause, Outcome, StepOutcome
 
 STEP_SUCCESS = {StepOutcome.PASSED: 1.0, StepOutcome.FAILED: 0.0}
-
-
-class Page:
-    """The families of one scrape, each made when its first sample comes."""
-
-    def __init__(self) -> None:
-        self._families: dict[str, Metric] = {}
-
-    def add(self, name: str, value: float, /, **values: str) -> None:
-        """One sample of the catalogue's family *name*. Raises KeyError for a name or label not in the catalogue."""
-        family = BY_NAME[name]
-        made = self._families.get(name)
-        if made is None:
-            kind = CounterMetricFamily if family.type == "counter" else GaugeMetricFamily
-            made = self._families[name] = kind(name, family.help, labels=family.labels)
-        made.add_metric([values[label] for label in family.labels], value)  # type: ignore[attr-defined]
-
-    def families(self) -> Iterable[Metric]:
-        """What was added, by family."""
-        return self._families.values()
 
 
 class PresentState(Collector):
@@ -58,6 +40,7 @@ class PresentState(Collector):
             self._probe(page, probe)
         self._online(page)
         self._monitor(page)
+        keeping.add(page, self._vitals)
         self._browser(page)
         yield from page.families()
 
@@ -76,14 +59,7 @@ class PresentState(Collector):
             )
             for component in service.depends_on:
                 page.add("ircc_service_depends_on", 1, service=slug, component=component)
-            standing = self._vitals.engine.standings.get(slug)
-            if standing is None or standing.outcome not in RANK:
-                continue
-            page.add("ircc_service_state", RANK[standing.outcome], service=slug)
-            if standing.since is not None:
-                page.add("ircc_service_state_since_timestamp_seconds", standing.since.timestamp(), service=slug)
-            if standing.outcome is not Outcome.UP and standing.cause:
-                page.add("ircc_service_cause", 1, service=slug, cause=standing.cause)
+            outages.add(page, self._vitals, service)
 
     def _probe(self, page: Page, probe: Probe) -> None:
         named = labels(probe)
@@ -155,8 +131,7 @@ class PresentState(Collector):
         page.add("ircc_monitor_event_loop_lag_seconds_total", vitals.lag.total)
         page.add("ircc_monitor_clock_steps_total", vitals.schedule.clock_steps)
         page.add("ircc_monitor_stray_errors_total", vitals.strays.total)
-        for sink in vitals.pipeline.sinks:
-            name = type(sink).__name__.lower()
+        for name in vitals.pipeline.parts:
             page.add("ircc_monitor_sink_errors_total", vitals.pipeline.errors[name], sink=name)
         page.add("ircc_monitor_config_last_reload_successful", float(vitals.reload_ok()))
         page.add("ircc_monitor_config_last_reload_success_timestamp_seconds", vitals.reloaded_at().timestamp())

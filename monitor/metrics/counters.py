@@ -1,6 +1,6 @@
 """Counts and durations: the only metrics that live in instruments. A sink."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -47,20 +47,19 @@ class Counters:
             for cause in Cause:
                 self._causes.labels(service=probe.service, probe=probe.name, cause=cause)
 
-    async def observe(self, observation: Observation) -> Sequence[Transition]:
+    async def observe(self, observation: Observation) -> None:
         """Count one look."""
         probe, reading = observation.probe, observation.reading
         if reading.cause is not None:
             self._causes.labels(service=probe.service, probe=probe.name, cause=reading.cause).inc()
         if reading.cause is Cause.GAP:
-            return ()
+            return
         self._looks.labels(**labels(probe), outcome=reading.outcome).inc()
         if reading.tainted:
             self._tainted.labels(service=probe.service, probe=probe.name).inc()
         elif reading.outcome is Outcome.UP:
             latency = self._latency.labels(service=probe.service, probe=probe.name, kind=probe.kind.name)
             latency.observe(observation.seconds, exemplar={"run_id": observation.run_id})
-        return ()
 
     async def transition(self, transition: Transition) -> None:
         """Nothing to count: the state is in ``ircc_service_state``."""

@@ -1,15 +1,16 @@
 """How the monitor itself is: what the collector asks of the other parts, in one place."""
 
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 
 from monitor.board import Board
 from monitor.clock import Clock
 from monitor.controls import Controls
+from monitor.heartbeat import Heartbeat
+from monitor.history.store import History
 from monitor.lag import LagMeter
+from monitor.metrics.spells import Spells
 from monitor.model import Probe, Service
 from monitor.outages.engine import Engine
 from monitor.pipeline import Pipeline
@@ -17,16 +18,6 @@ from monitor.politeness import Politeness
 from monitor.schedule import Schedule, unseen_after
 from monitor.strays import Strays
 from probes.browser import Browser
-
-
-def versions() -> dict[str, str]:
-    """What this monitor is made of."""
-    return {
-        "version": version("ircc-monitor"),
-        "python": platform.python_version(),
-        "aiohttp": version("aiohttp"),
-        "playwright": version("playwright"),
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +29,9 @@ class Vitals:
     clock: Clock
     board: Board
     engine: Engine
+    history: History
+    heartbeat: Heartbeat
+    spells: Spells
     schedule: Schedule
     pipeline: Pipeline
     politeness: Politeness

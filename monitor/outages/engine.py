@@ -1,73 +1,168 @@
-"""Keeps the standing of every probe and service, and says when a service changed. A sink."""
+"""Keeps the standing of every probe and the course of every service, and decides. The one brain: it tells nobody."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
-from monitor.model import Observation, Role, Service, Transition
-from monitor.outages.fold import Standing, fold, worst
-from probes.model import Outcome
+from pydantic import TypeAdapter
+
+from monitor.journal import Record
+from monitor.model import Notice, Observation, Outage, Role, Service, Transition
+from monitor.notices.book import update
+from monitor.outages.combine import bad_probes, combine
+from monitor.outages.course import Course, advance
+from monitor.outages.expectation import Expectations
+from monitor.outages.fold import Standing, fold
+from monitor.outages.ledger import enter, unwatched
+from monitor.outages.roots import related
+
+STANDING = TypeAdapter(Standing)
+COURSE = TypeAdapter(Course)
+OUTAGE = TypeAdapter(Outage)
+PROBE_KEY, SERVICE_KEY, OUTAGE_KEY = "probe:", "service:", "outage:"
 
 
 class Engine:
-    """The one brain: what it decides is what metrics, pages and alerts tell."""
+    """What it decides is what metrics, pages and alerts tell. ``decide`` is a pure step over what it remembers."""
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._services: Mapping[str, Service] = {}
         self._probes: dict[str, Standing] = {}
-        self.standings: dict[str, Standing] = {}
+        self.standings: dict[str, Course] = {}
+        self.outages: dict[str, Outage] = {}
+        self.notices: dict[str, Notice] = {}
+        self.expectations = Expectations()
         self.replace(services)
 
-    def replace(self, services: Iterable[Service]) -> None:
-        """Judge *services* from now on, but for controls; what is known of probes that stay is kept."""
+    def resume(self, memory: Mapping[str, str], notices: Iterable[Notice] = ()) -> None:
+        """Go on from what was remembered. What is no longer watched is left to ``replace``. Raises ValidationError."""
+        for key, body in memory.items():
+            if key.startswith(PROBE_KEY):
+                self._probes[key.removeprefix(PROBE_KEY)] = STANDING.validate_json(body)
+            elif key.startswith(SERVICE_KEY):
+                self.standings[key.removeprefix(SERVICE_KEY)] = COURSE.validate_json(body)
+            elif key.startswith(OUTAGE_KEY):
+                self.outages[key.removeprefix(OUTAGE_KEY)] = OUTAGE.validate_json(body)
+        self.notices = {each.id: each for each in notices}
+        self.expectations.announce(self.notices)
+
+    def replace(self, services: Iterable[Service], at: datetime | None = None) -> Record:
+        """Judge *services* from now on, but for controls; what is known of probes that stay is kept.
+
+        The record ends the outages of services that are no longer watched and forgets what went. *at* is now; None
+        before the start, when nothing is forgotten.
+        """
         self._services = {each.slug: each for each in services if each.on and each.role is not Role.CONTROL}
+        self.expectations.declare(self._services.values(), at)
+        judged = [slug for slug, each in self._services.items() if any(p.on and p.kind.counts for p in each.probes)]
+        for slug in judged:
+            self.standings.setdefault(slug, Course())
+        if at is None:
+            return Record()
         keys = {probe.key for service in self._services.values() for probe in service.probes if probe.on}
+        forgotten: dict[str, str | None] = {PROBE_KEY + key: None for key in self._probes if key not in keys}
+        gone = [slug for slug in self.standings if slug not in judged]
+        forgotten |= {SERVICE_KEY + slug: None for slug in gone}
+        ended = [unwatched(self.outages[slug], at) for slug in gone if self._open(slug)]
+        forgotten |= {OUTAGE_KEY + slug: None for slug in gone if slug in self.outages}
         self._probes = {key: standing for key, standing in self._probes.items() if key in keys}
-        self.standings = {slug: self.standings.get(slug, Standing()) for slug in self._services}
+        self.standings = {slug: self.standings[slug] for slug in judged}
+        self.outages = {slug: outage for slug, outage in self.outages.items() if slug in judged}
+        return Record(outages=tuple(ended), memory=forgotten)
+
+    def _open(self, slug: str) -> bool:
+        outage = self.outages.get(slug)
+        return outage is not None and outage.ended is None
+
+    @property
+    def open_outages(self) -> list[Outage]:
+        """Those that go on, the oldest first."""
+        return sorted((self.outages[slug] for slug in self.outages if self._open(slug)), key=lambda each: each.id)
 
     def probe(self, key: str) -> Standing:
         """The standing of one probe; unknown before its first look."""
         return self._probes.get(key, Standing())
 
-    async def observe(self, observation: Observation) -> Sequence[Transition]:
-        """Fold one observation in; the transition of its service, if it led to one."""
+    def unconfirmed(self, key: str) -> bool:
+        """Whether the latest look at the probe *key* contradicts what was known, and no second one has agreed."""
+        return bool(self.probe(key).run)
+
+    def decide(self, observation: Observation) -> Record:
+        """Fold one observation in; all that follows from it."""
         service = self._services.get(observation.probe.service)
-        if service is None:
-            return ()
-        key = observation.probe.key
-        self._probes[key] = fold(
-            self.probe(key),
-            observation.reading.outcome,
-            observation.reading.cause or "",
-            observation.started_at,
-            confirm=service.confirm,
-            recover=service.recover,
-        )
-        before = self.standings[service.slug]
-        watched = [each for each in service.probes if each.on]
-        after = worst(
-            (self.probe(each.key) for each in watched),
-            proving=(self.probe(each.key) for each in watched if each.kind.proves),
-        )
-        if after.outcome is Outcome.UNKNOWN:
-            after = Standing(since=observation.started_at, cause=after.cause)
-        if after.outcome is before.outcome:
-            # The same state goes on, whichever probe shows it: it began when it began.
-            after = replace(after, since=before.since or after.since)
-        self.standings[service.slug] = after
-        if after.outcome is before.outcome:
-            return ()
-        at = after.since or observation.started_at
-        if before.since is not None and at < before.since:
-            at = observation.started_at  # it was so before, and is so again: in between it was not
-        return (
-            Transition(
-                service=service.slug,
-                at=at,
-                before=before.outcome,
-                after=after.outcome,
-                cause=after.cause,
-            ),
+        notices = self._read(observation)
+        if service is None or observation.probe.key not in {each.key for each in service.probes if each.on}:
+            return Record(observation=observation, notices=notices)
+        before, turn = self._turned(service, observation)
+        memory: dict[str, str | None] = {PROBE_KEY + observation.probe.key: STANDING.dump_json(turn).decode()}
+        turns = _turns(observation.probe.key, before, turn)
+        if not observation.probe.kind.counts:
+            return Record(observation=observation, notices=notices, turns=turns, memory=memory)
+        transitions, outages = self._judged(service, observation, turn)
+        memory[SERVICE_KEY + service.slug] = COURSE.dump_json(self.standings[service.slug]).decode()
+        memory |= {OUTAGE_KEY + each.service: OUTAGE.dump_json(each).decode() for each in outages}
+        return Record(
+            observation=observation,
+            transitions=transitions,
+            turns=turns,
+            outages=outages,
+            notices=notices,
+            memory=memory,
         )
 
-    async def transition(self, transition: Transition) -> None:
-        """Nothing to do: it was decided here."""
+    def _read(self, observation: Observation) -> tuple[Notice, ...]:
+        if observation.reading.announcements is None:
+            return ()
+        phrases = {slug: each.phrases for slug, each in self._services.items() if each.phrases}
+        changed = update(self.notices, observation, phrases)
+        if changed:
+            self.notices |= {each.id: each for each in changed}
+            self.expectations.announce(self.notices)
+        return changed
+
+    def _turned(self, service: Service, observation: Observation) -> tuple[Standing, Standing]:
+        key, reading = observation.probe.key, observation.reading
+        before = self.probe(key)
+        at = observation.started_at
+        after = fold(before, reading.outcome, reading.cause or "", at, confirm=service.confirm, recover=service.recover)
+        self._probes[key] = after
+        return before, after
+
+    def _judged(
+        self, service: Service, observation: Observation, turn: Standing
+    ) -> tuple[tuple[Transition, ...], tuple[Outage, ...]]:
+        slug = service.slug
+        before = self.standings[slug]
+        stands = combine(service, self.probe)
+        at = turn.last_at or observation.started_at
+        began = max(filter(None, (before.since, stands.since)), default=at)
+        windows = self.expectations.of(slug, began, at)
+        after, transitions = advance(slug, before, stands, turn, at, windows)
+        self.standings[slug] = after
+        told_at = observation.started_at + timedelta(seconds=observation.seconds)
+        was = self.outages.get(slug)
+        bad = bad_probes(service, self.probe)
+        outage = enter(service, was, before, after, transitions, bad, told_at)
+        if outage is None:
+            return transitions, ()
+        opened = outage.ended is None and (was is None or was.ended is not None or was.id != outage.id)
+        others = dict(self.outages) | {slug: outage}
+        changed = related(self._services, others, slug, opened=opened, shown_at=at)
+        if outage != was:
+            changed = {slug: outage} | changed
+        self.outages |= changed
+        return transitions, tuple(changed.values())
+
+
+def _turns(key: str, before: Standing, after: Standing) -> tuple[Transition, ...]:
+    """The change of a single probe, in the form of a service's."""
+    if before.outcome is after.outcome:
+        return ()
+    at = after.since or after.last_at
+    if at is None:
+        return ()
+    at = max(at, before.since or at)
+    return (
+        Transition(
+            service=key, at=at, before=before.outcome, after=after.outcome, cause=after.cause, earliest=after.earliest
+        ),
+    )

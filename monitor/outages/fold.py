@@ -1,13 +1,12 @@
-"""The judgement, pure: no clock, no input, no output.
+"""One look after another into the confirmed state of a probe. Pure: no clock, no input, no output.
 
-One look after another into the confirmed state of a probe, and the probes of a service into the state of the service.
-
-A changed outcome is *pending* until enough looks in a row agree (``confirm`` to leave up, ``recover`` to come back);
-the change is then dated to the first of those looks. Unknown takes effect at once and confirms nothing: we cannot tell.
+A changed outcome is *pending* until enough looks in a row lie on the same side of the present one (``confirm`` of them
+if all are bad, ``recover`` if any is good). The probe then stands at that one of them that is nearest to where it
+stood, since the first of them: of a slow and a failing look in a row, the milder is sure. Unknown takes effect at once
+and confirms nothing: we cannot tell.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from probes.model import Outcome
@@ -19,71 +18,112 @@ BAD = frozenset(RANK) - {Outcome.UP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A probe's confirmed *outcome* and the start of the first look that showed it, with a change that is pending.
+class Sight:
+    """What one look saw, and when it began (UTC)."""
 
-    *was* and *was_since* are what it stood at before it became unknown, and since when.
+    outcome: Outcome
+    cause: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A confirmed *outcome*: the first look that showed it began at *since*, the latest that did at *seen_at*.
+
+    *earliest* is when the last look began that still showed what was before; None when no look did. *was* is what it
+    stood at before it became unknown. *run* are the looks that await confirmation. *last_at* is the latest look.
     """
 
     outcome: Outcome = Outcome.UNKNOWN
     since: datetime | None = None
+    earliest: datetime | None = None
+    seen_at: datetime | None = None
     cause: str = ""
-    was: Outcome = Outcome.UNKNOWN
-    was_since: datetime | None = None
-    pending: Outcome | None = None
-    pending_since: datetime | None = None
-    pending_count: int = 0
+    was: "Standing | None" = None
+    run: tuple[Sight, ...] = ()
+    last_at: datetime | None = None
+
+    @property
+    def pending(self) -> Outcome | None:
+        """What it would become if the looks that await confirmation were confirmed; None when none do."""
+        return _nearest(self.run, self.reference).outcome if self.run else None
+
+    @property
+    def reference(self) -> Outcome:
+        """What looks are compared with: the last outcome that was known, up when none was."""
+        if self.outcome is not Outcome.UNKNOWN:
+            return self.outcome
+        return self.was.outcome if self.was else Outcome.UP
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it was bad when we lost sight of it: not seeing is not recovering."""
+        return self.was is not None and self.was.outcome in BAD
+
+    @property
+    def known_at(self) -> datetime | None:
+        """When the latest look began that showed the last known outcome."""
+        if self.outcome is not Outcome.UNKNOWN:
+            return self.seen_at
+        return self.was.seen_at if self.was else None
 
 
 def fold(before: Standing, outcome: Outcome, cause: str, began: datetime, *, confirm: int, recover: int) -> Standing:
     """The standing after one more look that *began* then and saw *outcome*."""
-    if outcome is before.outcome:
-        since = before.since or began
-        return Standing(outcome=outcome, since=since, cause=cause, was=before.was, was_since=before.was_since)
-    if outcome is Outcome.UNKNOWN:
-        return Standing(outcome=outcome, since=began, cause=cause, was=before.outcome, was_since=before.since)
-    if before.outcome is Outcome.UNKNOWN and outcome is before.was and outcome in BAD:
-        return Standing(outcome=outcome, since=before.was_since, cause=cause)  # it was bad, and it still is
-    same = before.pending is outcome
-    count = before.pending_count + 1 if same else 1
-    first = before.pending_since if same and before.pending_since else began
-    needed = recover if outcome is Outcome.UP else confirm
-    if before.outcome is Outcome.UNKNOWN and outcome is Outcome.UP and before.was not in BAD:
-        needed = 1  # nothing contradicts it: we did not know, now we do
-    if count >= needed:
-        return Standing(outcome=outcome, since=first, cause=cause)
+    last = max(began, before.last_at or began)
+    sight = Sight(outcome=outcome, cause=cause, at=last)
+    return replace(_folded(before, sight, confirm, recover), last_at=last)
+
+
+def _folded(before: Standing, sight: Sight, confirm: int, recover: int) -> Standing:
+    if sight.outcome is Outcome.UNKNOWN:
+        return _lost(before, sight)
+    known = before
+    if before.outcome is Outcome.UNKNOWN:
+        if before.was is None or before.was.outcome is Outcome.UP:
+            if sight.outcome is Outcome.UP:  # nothing contradicts it: we did not know, now we do
+                return _became(before, (sight,))
+        elif RANK[sight.outcome] <= RANK[before.was.outcome]:
+            known = replace(before.was, run=())  # it was bad, and is no better
+    if sight.outcome is known.outcome:
+        return replace(known, seen_at=sight.at, cause=sight.cause, since=known.since or sight.at, run=())
+    run = (*(known.run if _same_side(known, sight) else ()), sight)
+    needed = max(recover if each.outcome is Outcome.UP else confirm for each in run)
+    return _became(known, run) if len(run) >= needed else replace(known, run=run)
+
+
+def _lost(before: Standing, sight: Sight) -> Standing:
+    if before.outcome is Outcome.UNKNOWN:
+        return replace(before, cause=sight.cause, seen_at=sight.at, since=before.since or sight.at, run=())
+    was = replace(before, was=None, run=())
+    return Standing(outcome=Outcome.UNKNOWN, since=sight.at, seen_at=sight.at, cause=sight.cause, was=was)
+
+
+def _same_side(standing: Standing, sight: Sight) -> bool:
+    if not standing.run:
+        return True
+    middle = RANK[standing.reference]
+    return (RANK[sight.outcome] < middle) == (RANK[standing.run[-1].outcome] < middle)
+
+
+def _nearest(run: tuple[Sight, ...], reference: Outcome) -> Sight:
+    """The look whose outcome is nearest to *reference*; the latest of several."""
+    return min(reversed(run), key=lambda each: abs(RANK[each.outcome] - RANK[reference]))
+
+
+def _became(before: Standing, run: tuple[Sight, ...]) -> Standing:
+    """The run is confirmed. What of it lies beyond its nearest look goes on awaiting confirmation."""
+    nearest = _nearest(run, before.reference)
+    beyond: list[Sight] = []
+    for each in reversed(run):
+        if each.outcome is nearest.outcome:
+            break
+        beyond.insert(0, each)
     return Standing(
-        outcome=before.outcome,
-        since=before.since,
-        cause=before.cause,
-        was=before.was,
-        was_since=before.was_since,
-        pending=outcome,
-        pending_since=first,
-        pending_count=count,
+        outcome=nearest.outcome,
+        since=run[0].at,
+        earliest=before.known_at,
+        seen_at=nearest.at,
+        cause=nearest.cause,
+        run=tuple(beyond),
     )
-
-
-def worst(standings: Iterable[Standing], proving: Iterable[Standing] = ()) -> Standing:
-    """A service stands where the worst of its known probes stands; unknown when none is known.
-
-    It is not up while a probe that was bad has become unknown: not seeing is not recovering. Nor while none of
-    *proving* is known: those among them that show that people can use it (a name and a certificate do not).
-    """
-    every = list(standings)
-    blind = list(proving)
-    known = [each for each in every if each.outcome in RANK]
-    unknown = [each for each in every if each.outcome not in RANK]
-    rank = min((RANK[each.outcome] for each in known), default=None)
-    doubtful = [each for each in unknown if each.was in BAD]
-    unproven = bool(blind) and all(each.outcome not in RANK for each in blind)
-    if rank is None or (rank == RANK[Outcome.UP] and (doubtful or unproven)):
-        return max(doubtful or (blind if unproven else unknown), key=_since, default=Standing())
-    there = [each for each in known if RANK[each.outcome] == rank]
-    # Bad since the first of them went bad; up only since the last of them came up.
-    choose = max if there[0].outcome is Outcome.UP else min
-    return choose(there, key=_since)
-
-
-def _since(standing: Standing) -> float:
-    return standing.since.timestamp() if standing.since else 0.0

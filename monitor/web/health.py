@@ -16,9 +16,20 @@ class Health:
         return [web.get("/healthz", self.healthy), web.get("/readyz", self.ready)]
 
     async def healthy(self, _: web.Request) -> web.Response:
-        """200 while looks go on; 503 names the probes whose looks have stopped."""
+        """200 while looks go on; 503 names the probes whose looks have stopped. The history is told of either way."""
         late = sorted(probe.key for probe in self._vitals.late())
-        return web.json_response({"healthy": not late, "late": late}, status=503 if late else 200)
+        body = {"healthy": not late, "late": late, "history": self._history()}
+        return web.json_response(body, status=503 if late else 200)
+
+    def _history(self) -> dict[str, object]:
+        """Whether what is seen is kept. A restart would not mend a full disk, so that alone is no 503."""
+        store = self._vitals.history.condition
+        return {
+            "writable": store.writable,
+            "trouble": store.trouble,
+            "waiting": store.waiting,
+            "moved_aside": store.aside.name if store.aside else None,
+        }
 
     async def ready(self, _: web.Request) -> web.Response:
         """200 once every watched probe has looked at least once and none is late; 503 names those that have not."""

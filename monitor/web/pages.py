@@ -14,7 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor import wording
 from monitor.metrics.vitals import Vitals
 from monitor.model import Role, Service
-from monitor.outages.fold import Standing, worst
+from monitor.outages.combine import combine
+from monitor.outages.course import Course
+from monitor.outages.fold import Standing
 from probes.model import Outcome
 
 POLICY = (
@@ -85,12 +87,16 @@ class Pages:
 
     def _pending(self, service: Service) -> bool:
         """Whether the service would change if every look that awaits confirmation were confirmed."""
-        judged = [self._vitals.engine.probe(probe.key) for probe in service.probes if probe.on]
-        coming = worst(replace(each, outcome=each.pending or each.outcome) for each in judged)
-        return coming.outcome is not worst(judged).outcome
+        standing_of = self._vitals.engine.probe
+
+        def coming(key: str) -> Standing:
+            stands = standing_of(key)
+            return replace(stands, outcome=stands.pending or stands.outcome)
+
+        return combine(service, coming).outcome is not combine(service, standing_of).outcome
 
 
-def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> list[Service]:
+def arranged(services: Sequence[Service], standings: Mapping[str, Course]) -> list[Service]:
     """*services* with the worst first, and controls, which have no standing, last."""
 
     def place(service: Service) -> tuple[int, int, str]:
@@ -101,7 +107,7 @@ def arranged(services: Sequence[Service], standings: Mapping[str, Standing]) -> 
     return sorted(services, key=place)
 
 
-def tally(standings: Mapping[str, Standing]) -> list[tuple[Outcome, int]]:
+def tally(standings: Mapping[str, Course]) -> list[tuple[Outcome, int]]:
     """How many services stand in each state there is, the worst first."""
     counted = Counter(each.outcome for each in standings.values())
     return [(outcome, counted[outcome]) for outcome in URGENCY if counted[outcome]]

@@ -40,7 +40,7 @@ def test_all_bad_files_are_told_at_once() -> None:
 def test_what_ships_loads_without_settings() -> None:
     services = loader(SHIPPED).load()
     on = {each.slug for each in services if each.on}
-    assert on == {"ircc-account", "ircc-portal", "eta", "employer-portal", "gckey", "controls"}
+    assert on == {"ircc-account", "ircc-portal", "eta", "employer-portal", "gckey", "controls", "announcements"}
 
 
 def test_one_switch_turns_another_service_on_once_someone_can_be_reached() -> None:

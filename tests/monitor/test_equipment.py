@@ -30,7 +30,7 @@ def test_each_extra_ca_file_has_a_browser_of_its_own_and_no_other_has_two(tmp_pa
     one, two = (probe(name, target=Target(address="a.example:443", route=Route(ca_file=office))) for name in "ab")
     plain = probe("c")
     equipment = Equipment(settings(tmp_path), [service("portal", one, two, plain)])
-    browsers = [equipment.looker.tools(each).browser for each in (one, two, plain, one)]
+    browsers = [equipment.looker.tools(each, False).browser for each in (one, two, plain, one)]
     assert browsers[0] is browsers[1] is browsers[3]
     assert browsers[2] is not browsers[0]
     assert equipment.browsers == (browsers[0], browsers[2])
@@ -39,7 +39,7 @@ def test_each_extra_ca_file_has_a_browser_of_its_own_and_no_other_has_two(tmp_pa
 
 def test_every_look_gets_a_notebook_and_a_folder_of_its_own(tmp_path: Path) -> None:
     equipment = Equipment(settings(tmp_path), [service()])
-    first, second = (equipment.looker.tools(probe()) for _ in range(2))
+    first, second = (equipment.looker.tools(probe(), False) for _ in range(2))
     assert first.notebook is not second.notebook
     assert first.artifacts != second.artifacts
     assert not (tmp_path / "artifacts").exists()

@@ -17,7 +17,7 @@ from tests.makers import HandClock, kind, probe
 Tool: Any = None
 
 
-def tools(_: Probe) -> Tools:
+def tools(_: Probe, confirming: bool = False) -> Tools:
     return Tools(network=Tool, client=Tool, browser=Tool, artifacts=Path("unused"), notebook=Notebook())
 
 

@@ -170,8 +170,11 @@ class Files:
             raise self.wrong
         return (service(),)
 
+    async def apply(self, services: Sequence[Service]) -> None:
+        self.applied.append(services)
+
     def reload(self, folder: Path) -> Reload:
-        return Reload((), folder=folder, load=self.load, apply=self.applied.append, clock=Clock())
+        return Reload((), folder=folder, load=self.load, apply=self.apply, clock=Clock())
 
 
 @pytest.fixture

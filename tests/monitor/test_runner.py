@@ -61,7 +61,7 @@ class Bench:
 
         return probe(each.name, service="controls", address=each.target.address, kind=kind(answer))
 
-    def tools(self, _: Probe) -> Tools:
+    def tools(self, _: Probe, confirming: bool = False) -> Tools:
         nothing: Any = None
         book = Notebook(gate=self.politeness.ask)
         return Tools(network=nothing, client=nothing, browser=nothing, artifacts=Path("unused"), notebook=book)

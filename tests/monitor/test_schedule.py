@@ -4,10 +4,10 @@ import asyncio
 import dataclasses
 from datetime import timedelta
 
-from monitor.clock import Clock
+from monitor.clock import Clock, Moment
 from monitor.model import Observation, Probe
 from monitor.politeness import Refusal
-from monitor.schedule import FIRST, Schedule, offset, unseen_after
+from monitor.schedule import CONFIRM_SECONDS, CONFIRM_SPREAD, FIRST, Blindness, Schedule, offset, unseen_after
 from probes.model import Cause, Outcome
 from tests.makers import kind, observation, probe
 
@@ -44,7 +44,7 @@ def test_a_probes_offset_is_its_own_and_stays() -> None:
 async def test_each_probe_is_looked_at_again_and_again() -> None:
     log = Log()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         return observation(of=each)
 
     schedule = Schedule(run, log.publish, Clock())
@@ -60,7 +60,7 @@ async def test_each_probe_is_looked_at_again_and_again() -> None:
 async def test_a_look_still_under_way_is_not_started_again_but_counted() -> None:
     log, gate = Log(), asyncio.Event()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         await gate.wait()
         return observation(of=each)
 
@@ -79,7 +79,7 @@ async def test_a_look_still_under_way_is_not_started_again_but_counted() -> None
 async def test_stopping_lets_a_look_end_and_keeps_it() -> None:
     log, began = Log(), asyncio.Event()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         began.set()
         await asyncio.sleep(0.3)
         return observation(of=each)
@@ -94,7 +94,7 @@ async def test_stopping_lets_a_look_end_and_keeps_it() -> None:
 async def test_a_look_that_does_not_end_is_cut_short() -> None:
     log, began, cut = Log(), asyncio.Event(), asyncio.Event()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         began.set()
         try:
             await asyncio.sleep(60)
@@ -114,7 +114,7 @@ async def test_ticks_lost_to_a_stall_are_counted() -> None:
     log = Log()
     held = [0.0]
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         return observation(of=each)
 
     real = Clock()
@@ -132,7 +132,7 @@ async def test_ticks_lost_to_a_stall_are_counted() -> None:
 async def test_a_probe_taken_away_is_looked_at_no_more_and_a_changed_one_at_its_new_pace() -> None:
     log = Log()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         return observation(of=each)
 
     schedule = Schedule(run, log.publish, Clock())
@@ -151,7 +151,7 @@ async def test_a_probe_taken_away_is_looked_at_no_more_and_a_changed_one_at_its_
 async def test_a_look_cut_while_it_waits_for_its_turn_is_counted() -> None:
     began = asyncio.Event()
 
-    async def run(_: Probe) -> Observation:
+    async def run(_: Probe, confirming: bool = False) -> Observation:
         began.set()
         await asyncio.Event().wait()
         raise AssertionError
@@ -164,7 +164,7 @@ async def test_a_look_cut_while_it_waits_for_its_turn_is_counted() -> None:
 
 
 async def test_a_look_left_out_to_spare_a_host_is_counted_and_dated() -> None:
-    async def run(_: Probe) -> Refusal:
+    async def run(_: Probe, confirming: bool = False) -> Refusal:
         return Refusal.BACK_OFF
 
     schedule = Schedule(run, Log().publish, Clock())
@@ -182,7 +182,7 @@ async def test_a_look_left_out_to_spare_a_host_is_counted_and_dated() -> None:
 async def test_nothing_is_looked_at_once_stopping_began() -> None:
     log = Log()
 
-    async def run(each: Probe) -> Observation:
+    async def run(each: Probe, confirming: bool = False) -> Observation:
         return observation(of=each)
 
     schedule = Schedule(run, log.publish, Clock())
@@ -198,7 +198,7 @@ async def test_a_probe_not_seen_for_several_intervals_is_told_as_a_gap() -> None
     log = Log()
     held = [0.0]
 
-    async def run(each: Probe) -> Refusal:
+    async def run(each: Probe, confirming: bool = False) -> Refusal:
         return Refusal.BACK_OFF
 
     real = Clock()
@@ -225,7 +225,7 @@ async def test_a_look_that_came_too_soon_after_another_at_its_address_is_made_a_
     """Two services that watch one page tick in step: one of them would otherwise never be looked at."""
     log, asked = Log(), [0]
 
-    async def run(each: Probe) -> Observation | Refusal:
+    async def run(each: Probe, confirming: bool = False) -> Observation | Refusal:
         asked[0] += 1
         return Refusal.TOO_SOON if asked[0] == 1 else observation(of=each)
 
@@ -241,3 +241,55 @@ async def test_a_look_that_came_too_soon_after_another_at_its_address_is_made_a_
         await schedule.stop(1)
     assert Clock().tick() - began < 8
     assert schedule.skipped == {("employer-portal/early-49", Refusal.TOO_SOON): 1}
+
+
+async def test_a_look_that_contradicts_what_was_known_is_confirmed_by_another_soon_after() -> None:
+    log = Log()
+    asked: list[bool] = []
+
+    async def run(each: Probe, confirming: bool = False) -> Observation:
+        asked.append(confirming)
+        return observation(of=each)
+
+    schedule = Schedule(run, log.publish, Clock())
+    each = quick("one", every=4.0)
+    schedule.start([each])
+    try:
+        schedule.confirm(each)
+        schedule.confirm(each)
+        schedule.confirm(quick("nobody"))
+        async with asyncio.timeout(10):
+            while True not in asked:
+                await asyncio.sleep(0.02)
+    finally:
+        await schedule.stop(1)
+    assert asked.count(True) == 1
+    assert not schedule.missed
+
+
+def test_a_confirming_look_comes_after_10_to_15_seconds() -> None:
+    delays = [min(CONFIRM_SECONDS + offset(f"s/p-{n}", CONFIRM_SPREAD), 60 / 4) for n in range(100)]
+    assert 10 <= min(delays) < max(delays) <= 15
+
+
+async def test_time_in_which_we_stood_still_or_the_clock_jumped_is_told() -> None:
+    told: list[Blindness] = []
+
+    async def blind(each: Blindness) -> None:
+        told.append(each)
+
+    async def run(each: Probe, confirming: bool = False) -> Refusal:
+        return Refusal.BACK_OFF
+
+    schedule = Schedule(run, Log().publish, Clock(), blind=blind)
+    at = Moment.of(Clock())
+    await schedule._tell_blindness(at, Moment(wall=at.wall + timedelta(seconds=6), tick=at.tick + 6))
+    assert told == []
+    await schedule._tell_blindness(at, Moment(wall=at.wall + timedelta(minutes=5), tick=at.tick + 300))
+    await schedule._tell_blindness(at, Moment(wall=at.wall + timedelta(minutes=5), tick=at.tick + 5))
+    await schedule._tell_blindness(at, Moment(wall=at.wall - timedelta(hours=1), tick=at.tick + 5))
+    assert [(each.still, round(each.step), each.lost) for each in told] == [
+        (295.0, 0, True),
+        (0.0, 295, True),
+        (0.0, -3605, False),
+    ]

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from probes.page import Page, fold, read
+from probes.page import Page, fold, read, read_apart
 
 
 def seen(body: str, content_type: str = "text/html; charset=utf-8") -> Page:
@@ -113,3 +113,79 @@ def test_no_page_takes_the_parser_long(piece: str) -> None:
 def test_a_page_too_deep_for_the_parser_still_shows_its_text() -> None:
     page = seen("<title>deep</title><!-- no --><script>no</script>" + "<div>" * 100_000 + "Sign in")
     assert (page.title, page.text) == ("deep", "Sign in")
+
+
+def apart(body: str, content_type: str = "text/html; charset=utf-8") -> tuple[str, tuple[str, ...] | None]:
+    headers = [("Content-Type", content_type)]
+    page, boxes = read_apart(url="https://example.test/", status=200, headers=headers, body=body)
+    return page.text, boxes
+
+
+@pytest.mark.parametrize(
+    "name", ["alert alert-warning", "alert", "x alert-danger", "alert-info", "alert alert-success"]
+)
+def test_a_notice_box_is_read_apart_from_the_page(name: str) -> None:
+    body = f"<h1>Sign in</h1><section class='{name}'><h2>Out<b>age</b></h2><p>Until&nbsp;5:30</p></section><p>Go</p>"
+    assert apart(body) == ("Sign in Go", ("Outage Until 5:30",))
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<!-- <div class='alert'>old</div> -->",
+        "<script>'<div class=alert>old</div>'</script>",
+        "<template><div class='alert'>old</div></template>",
+        "<noscript><div class='alert'>old</div></noscript>",
+        "<div hidden><div class='alert'>old</div></div>",
+        "<div class='alert' style='display:none'>old</div>",
+        "<div class='alert hidden'>old</div>",
+        "<div class='row d-none'><div class='alert'>old</div></div>",
+        "<div class='alert'><!-- old --><p class='hidden'>old</p> </div>",
+        "<div class='alerts'>text</div>",
+    ],
+)
+def test_a_box_that_no_reader_sees_is_none(unseen: str) -> None:
+    text, boxes = apart(f"<p>before</p>{unseen}<p>after</p>")
+    assert boxes == ()
+    assert "old" not in text
+
+
+def test_a_box_in_a_box_is_told_once() -> None:
+    body = "<div class='alert'>one <div class='alert alert-info'>two</div> three</div><p class='alert'>four</p>"
+    assert apart(body) == ("", ("one two three", "four"))
+
+
+def test_long_boxes_are_cut_and_many_left_out() -> None:
+    text, boxes = apart(f"<p class='alert'>{'long ' * 9999}</p>" + "<p class='alert'>more</p>" * 200)
+    assert boxes is not None
+    assert len(boxes[0]) <= 2000
+    assert len(boxes) == 50
+    assert text.startswith("more")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ('{"class": "alert"}', "application/json"),
+        ("<p class='alert'>x</p>", "text/plain"),
+        ("<div class='alert'>" * 100_000, "text/html"),
+    ],
+)
+def test_boxes_that_cannot_be_told_are_none_and_not_nothing(body: str, content_type: str) -> None:
+    assert apart(body, content_type)[1] is None
+
+
+def test_reading_apart_keeps_title_and_frames() -> None:
+    headers = [("Content-Type", "text/html")]
+    body = "<title>Sign in</title><p class='alert'>a</p><iframe src='/x'></iframe>"
+    page, _ = read_apart(url="https://example.test/", status=200, headers=headers, body=body)
+    assert (page.title, page.frames) == ("Sign in", ("/x",))
+
+
+@pytest.mark.parametrize(
+    "piece", ["<div class=alert>", "<b class=alert>x</b>", "<p class='alert hidden'>", "<ul class=alert><li>"]
+)
+def test_no_boxes_take_the_parser_long(piece: str) -> None:
+    began = time.perf_counter()
+    apart(piece * (1_000_000 // len(piece)))
+    assert time.perf_counter() - began < 4.0

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.app import Monitor
 from monitor.model import Role
-from monitor.outages.fold import Standing
+from monitor.outages.course import Course
 from monitor.web.pages import arranged, lasting, tally
 from probes.failures import Failed
 from probes.model import Cause, Outcome, Reading, Target
@@ -94,7 +94,7 @@ async def test_nothing_on_the_page_needs_more_than_its_policy_allows(monitor: Mo
 def test_the_worst_comes_first_and_a_component_before_what_it_takes_down() -> None:
     services = [service("a"), service("b"), service("c", role=Role.COMPONENT), service("d"), service("e")]
     outcomes = (Outcome.UP, Outcome.DOWN, Outcome.DOWN, Outcome.UNKNOWN, Outcome.DEGRADED)
-    standings = {each.slug: Standing(outcome=outcome) for each, outcome in zip(services, outcomes, strict=True)}
+    standings = {each.slug: Course(outcome=outcome) for each, outcome in zip(services, outcomes, strict=True)}
     assert [each.slug for each in arranged(services, standings)] == ["c", "b", "e", "d", "a"]
     assert tally(standings) == [
         (Outcome.DOWN, 2),

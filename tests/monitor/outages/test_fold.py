@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.outages.fold import RANK, Standing, fold, worst
+from monitor.outages.fold import RANK, Standing, fold
 from probes.model import Outcome
 from tests.makers import START
 
@@ -50,8 +50,34 @@ def test_recovery_needs_two_good_looks_and_is_dated_to_the_first() -> None:
     assert standing.since == START + timedelta(minutes=4)
 
 
-def test_two_different_bad_outcomes_do_not_confirm_each_other() -> None:
-    assert run(UP, DOWN, DEGRADED).outcome is UP
+def test_of_two_different_bad_looks_in_a_row_the_milder_is_sure() -> None:
+    """Looks that fail and crawl by turns must not pass for up."""
+    standing = run(UP, DOWN, DEGRADED)
+    assert (standing.outcome, standing.since) == (DEGRADED, START + timedelta(minutes=2))
+    standing = run(UP, DEGRADED, DOWN, DOWN)
+    assert (standing.outcome, standing.since) == (DOWN, START + timedelta(minutes=4))
+    assert run(UP, DOWN, DEGRADED, DOWN, DEGRADED).outcome is DEGRADED
+
+
+def test_a_good_look_between_two_bad_ones_confirms_neither() -> None:
+    assert run(DEGRADED, DEGRADED, DOWN, UP, DOWN, UP).outcome is DEGRADED
+
+
+def test_a_change_happened_between_the_last_look_that_did_not_show_it_and_the_first_that_did() -> None:
+    standing = run(UP, UP, UNKNOWN, DOWN, DOWN, DOWN)
+    assert (standing.earliest, standing.since, standing.seen_at) == (
+        START + timedelta(minutes=2),
+        START + timedelta(minutes=6),
+        START + timedelta(minutes=10),
+    )
+    assert run(DOWN, DOWN).earliest is None
+
+
+def test_a_clock_set_back_never_dates_a_look_before_the_one_it_follows() -> None:
+    standing = run(UP, UP)
+    for _ in range(2):
+        standing = fold(standing, DOWN, "http_5xx", START - timedelta(hours=1), confirm=2, recover=2)
+    assert (standing.outcome, standing.since) == (DOWN, START + timedelta(minutes=2))
 
 
 def test_unknown_takes_effect_at_once_and_confirms_nothing() -> None:
@@ -73,19 +99,6 @@ def test_down_is_only_reached_through_two_downs_in_a_row(outcomes: list[Outcome]
         assert (DOWN, DOWN) in pairs
 
 
-def test_a_service_stands_where_its_worst_known_probe_stands() -> None:
-    up, down, unknown = run(UP), run(DOWN, DOWN), run(UNKNOWN)
-    assert worst([up, unknown, down]).outcome is DOWN
-    assert worst([up, unknown]).outcome is UP
-    assert worst([unknown]).outcome is UNKNOWN
-    assert worst([]).outcome is UNKNOWN
-
-
-def test_a_service_is_up_only_since_its_last_probe_came_up() -> None:
-    late = Standing(outcome=UP, since=START + timedelta(hours=1))
-    assert worst([run(UP), late]).since == late.since
-
-
 def test_unknown_has_no_rank() -> None:
     assert UNKNOWN not in RANK
     assert min(RANK, key=lambda each: RANK[each]) is DOWN
@@ -96,13 +109,6 @@ def test_coming_back_from_unknown_needs_one_good_look_unless_it_was_bad_before()
     assert run(DOWN, DOWN, UNKNOWN, UP).outcome is UNKNOWN
     assert run(DOWN, DOWN, UNKNOWN, UP, UP).outcome is UP
     assert run(DOWN, DOWN, UNKNOWN, UNKNOWN, UP).outcome is UNKNOWN
-
-
-def test_not_seeing_is_not_recovering() -> None:
-    up, lost = run(UP), run(DOWN, DOWN, UNKNOWN)
-    assert worst([up, lost]).outcome is UNKNOWN
-    assert worst([up, lost, run(DEGRADED, DEGRADED)]).outcome is DEGRADED
-    assert worst([up, run(UP, UNKNOWN)]).outcome is UP
 
 
 @given(st.lists(st.sampled_from(list(Outcome)), max_size=40))
@@ -124,10 +130,3 @@ def test_unknown_looks_in_an_outage_do_not_hide_it() -> None:
 def test_one_good_look_after_an_unknown_one_does_not_end_an_outage() -> None:
     assert run(DOWN, DOWN, UNKNOWN, UP).outcome is UNKNOWN
     assert run(DOWN, DOWN, UNKNOWN, UP, UP).outcome is UP
-
-
-def test_a_name_and_a_certificate_alone_do_not_hold_a_service_up() -> None:
-    pages, certificate = run(UNKNOWN), run(UP)
-    assert worst([pages, certificate], proving=[pages]).outcome is UNKNOWN
-    assert worst([pages, run(DOWN, DOWN)], proving=[pages]).outcome is DOWN
-    assert worst([certificate], proving=[]).outcome is UP

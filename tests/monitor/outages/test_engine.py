@@ -26,7 +26,7 @@ class Story:
         for outcome in outcomes:
             at = START + timedelta(minutes=self.minute)
             seen = observation(outcome, cause or CAUSES.get(outcome), at=at, of=which)  # type: ignore[arg-type]
-            self.told += await self.engine.observe(seen)
+            self.told += self.engine.decide(seen).transitions
             self.minute += 1
 
     @property
@@ -97,7 +97,7 @@ async def test_a_control_is_never_judged() -> None:
 async def test_a_reload_keeps_what_is_known_of_what_stays() -> None:
     story = Story()
     await story.see(WALK, UP, DOWN, DOWN)
-    story.engine.replace((BOTH,))
+    story.engine.replace((BOTH,), START)
     assert story.engine.standings["employer-portal"].outcome is DOWN
     await story.see(WALK, UP, UP)
     assert story.changes[-1][1:] == ("down", "up")
@@ -107,7 +107,7 @@ async def test_a_probe_switched_off_no_longer_holds_its_service_down() -> None:
     story = Story()
     await story.see(PAGE, UP)
     await story.see(WALK, UP, DOWN, DOWN)
-    story.engine.replace((service("employer-portal", PAGE, dataclasses.replace(WALK, on=False)),))
+    story.engine.replace((service("employer-portal", PAGE, dataclasses.replace(WALK, on=False)),), START)
     await story.see(PAGE, UP)
     assert story.changes[-1][1:] == ("down", "up")
 
@@ -115,7 +115,7 @@ async def test_a_probe_switched_off_no_longer_holds_its_service_down() -> None:
 async def test_a_service_taken_away_is_forgotten() -> None:
     story = Story()
     await story.see(PAGE, UP)
-    story.engine.replace(())
+    story.engine.replace((), START)
     assert story.engine.standings == {}
     await story.see(PAGE, DOWN, DOWN)
     assert len(story.told) == 1
@@ -126,4 +126,4 @@ async def test_no_transition_is_dated_before_the_one_it_follows() -> None:
     await story.see(PAGE, UP, DOWN, DOWN, UNKNOWN, UNKNOWN, DOWN)
     assert story.changes[1:] == [(1, "up", "down"), (3, "down", "unknown"), (5, "unknown", "down")]
     # the outage itself goes on since it began
-    assert story.engine.standings["employer-portal"].since == START + timedelta(minutes=1)
+    assert story.engine.outages["employer-portal"].opened.latest == START + timedelta(minutes=1)

@@ -1,0 +1,159 @@
+"""Reads a history, also while the monitor writes it: every answer of one Archive is of the same moment.
+
+An Archive is for one question or one report, not for keeps: while it is open the write-ahead log cannot be emptied.
+Its methods block; call them in a thread. Ranges are half-open: *start* belongs to them, *end* does not.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from monitor.history import codec
+from monitor.history.connection import reader
+from monitor.history.instants import instant, stamp
+from monitor.history.looks import Look
+from monitor.history.reel import Reel
+from monitor.journal import Event, EventKind
+from monitor.model import Notice, Outage
+from probes.model import Outcome
+
+BEGINNING, END = -(1 << 62), 1 << 62
+
+SPANS = """
+SELECT at, earliest, outcome, cause FROM span WHERE subject = :subject AND at < :end AND at >= coalesce(
+  (SELECT max(at) FROM span WHERE subject = :subject AND at <= :start), :start) ORDER BY at
+"""
+OUTAGES = """
+SELECT body FROM outage WHERE opened < :end AND (ended IS NULL OR ended > :start)
+  AND (:service IS NULL OR service = :service) ORDER BY opened, id
+"""
+NOTICES = "SELECT body FROM notice WHERE first_seen < ? AND (gone IS NULL OR gone > ?) ORDER BY first_seen, id"
+EVENTS = """
+SELECT at, kind, subject, body FROM event WHERE at >= :start AND at < :end
+  AND (:subject IS NULL OR subject = :subject)
+  AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY at, id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSpan:
+    """From *start* until before *end* the subject stood at *outcome*; both are clipped to the range asked for.
+
+    *earliest* is that of the transition which began it: it may lie before the range. None when it was not seen.
+    """
+
+    start: datetime
+    earliest: datetime | None
+    end: datetime
+    outcome: Outcome
+    cause: str
+
+
+class Archive:
+    """The history at *path*. Entering raises HistoryError when there is none that can be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Self:
+        self._connection = reader(self.path)
+        self._connection.execute("BEGIN")
+        self._connection.execute("SELECT name FROM chain").fetchall()  # the moment is that of the first read
+        self._reel = Reel(self._connection)
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self._connection.close()
+
+    def spans(self, subject: str, start: datetime, end: datetime) -> list[StateSpan]:
+        """How *subject* (a slug or a probe's key) stood; nothing is said of the time before its first transition."""
+        low, high = stamp(start), stamp(end)
+        rows = self._rows(SPANS, subject=subject, start=low, end=high)
+        ends = [*(row[0] for row in rows[1:]), high][: len(rows)]
+        return [
+            StateSpan(
+                start=instant(max(at, low)),
+                earliest=None if earliest is None else instant(earliest),
+                end=instant(until),
+                outcome=Outcome(outcome),
+                cause=cause,
+            )
+            for (at, earliest, outcome, cause), until in zip(rows, ends, strict=True)
+        ]
+
+    def outages(self, start: datetime, end: datetime, service: str | None = None) -> list[Outage]:
+        """Outages that may have been going on in the range, also those that began before it or go on."""
+        rows = self._rows(OUTAGES, start=stamp(start), end=stamp(end), service=service)
+        return [codec.OUTAGE.validate_json(body) for (body,) in rows]
+
+    def outage(self, number: str) -> Outage | None:
+        """The outage with that id."""
+        rows = self._rows("SELECT body FROM outage WHERE id = :id", id=number)
+        return codec.OUTAGE.validate_json(rows[0][0]) if rows else None
+
+    def notices(self, start: datetime, end: datetime, service: str | None = None) -> list[Notice]:
+        """Notices that stood in the range, as understood last."""
+        rows = self._connection.execute(NOTICES, (stamp(end), stamp(start))).fetchall()
+        every = [codec.NOTICE.validate_json(body) for (body,) in rows]
+        return [each for each in every if service is None or service in each.services]
+
+    def events(
+        self,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        kinds: Collection[EventKind] = (),
+        subject: str | None = None,
+    ) -> list[Event]:
+        """The journal, by time; of *kinds* if any are named. Outages and notices have their id as subject."""
+        rows = self._rows(
+            EVENTS,
+            start=BEGINNING if start is None else stamp(start),
+            end=END if end is None else stamp(end),
+            subject=subject,
+            kinds=json.dumps(list(kinds)) if kinds else None,
+        )
+        return [
+            Event(at=instant(at), kind=EventKind(kind), subject=about, body=json.loads(body))
+            for at, kind, about, body in rows
+        ]
+
+    def looks(
+        self,
+        start: datetime,
+        end: datetime,
+        probe: str | None = None,
+        service: str | None = None,
+        *,
+        bad_only: bool = False,
+    ) -> Iterator[Look]:
+        """The looks that began in the range, by time; of one probe's key, or of one service. *bad_only*: not up."""
+        return self._reel.looks(stamp(start), stamp(end), probe=probe, service=service, bad_only=bad_only)
+
+    def extent(self) -> tuple[datetime, datetime] | None:
+        """When the first and the last look began; None without any."""
+        ends = self._reel.extent()
+        return ends and (instant(ends[0]), instant(ends[1]))
+
+    def last_look_at(self) -> datetime | None:
+        """When the look that was kept last began."""
+        rows = self._rows("SELECT at FROM look ORDER BY id DESC LIMIT 1")
+        return instant(rows[0][0]) if rows else None
+
+    def services(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was said last of each service that was ever described."""
+        return {slug: json.loads(body) for slug, body in self._rows("SELECT slug, body FROM service")}
+
+    def probes(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was said last of each probe that ever looked or was described."""
+        return {key: json.loads(body) for key, body in self._rows("SELECT key, body FROM probe")}
+
+    def windows(self) -> list[Mapping[str, Any]]:
+        """The maintenance windows that people declared at run time, ended ones too."""
+        return [json.loads(body) for (body,) in self._rows("SELECT body FROM window ORDER BY id")]
+
+    def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, values).fetchall()

@@ -1,0 +1,85 @@
+"""The looks in the order of time, though they are kept in the order in which they ended.
+
+The checkpoints bound the times of about a thousand rows each. Whoever asks for a time reads the blocks that can hold
+it, one after another, and lets a look go as soon as no block to come can hold an earlier one.
+"""
+
+import heapq
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import starmap
+from typing import Any
+
+from monitor.history.looks import Look, Row, look
+
+BLOCKS = """
+SELECT earliest, latest, last_id, lag(last_id, 1, 0) OVER (ORDER BY last_id) FROM checkpoint WHERE name = 'look'
+"""
+TAIL = "SELECT min(at), max(at), max(id) FROM look WHERE id > ?"
+ROWS = """
+SELECT look.id, probe, at, took, verdict, status, phases, run, body FROM look
+LEFT JOIN finding ON finding.look = look.id
+WHERE look.id > :after AND look.id <= :last AND at >= :start AND at < :end
+  AND (:probes IS NULL OR probe IN (SELECT value FROM json_each(:probes))) AND (NOT :bad OR verdict & 7 <> 0)
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """Rows after *after* up to *last*, which began between *earliest* and *latest*."""
+
+    earliest: int
+    latest: int
+    last: int
+    after: int
+
+
+class Reel:
+    """Over a reading *connection*."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def looks(self, start: int, end: int, *, probe: str | None, service: str | None, bad_only: bool) -> Iterator[Look]:
+        """The looks that began from *start* until before *end*, by time."""
+        keys = dict(self._connection.execute("SELECT id, key FROM probe"))
+        runs = {number: names for number, *names in self._connection.execute("SELECT id, run_id, vantage FROM run")}
+        asked = [number for number, key in keys.items() if _asked(key, probe, service)]
+        chosen = None if probe is None and service is None else json.dumps(asked)
+        values = {"start": start, "end": end, "probes": chosen, "bad": bad_only}
+        for *numbers, body in self._by_time(values):
+            row = Row(*numbers)
+            run_id, vantage = runs[row.run]
+            yield look(row, probe=keys[row.probe], run_id=run_id, vantage=vantage, finding=body)
+
+    def extent(self) -> tuple[int, int] | None:
+        """When the first and the last look began."""
+        blocks = self._blocks()
+        return (min(each.earliest for each in blocks), max(each.latest for each in blocks)) if blocks else None
+
+    def _by_time(self, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+        waiting: list[tuple[int, int, tuple[Any, ...]]] = []
+        for block in sorted(self._blocks()):
+            if block.latest < values["start"] or block.earliest >= values["end"]:
+                continue
+            while waiting and waiting[0][0] < block.earliest:
+                yield heapq.heappop(waiting)[2]
+            for row in self._connection.execute(ROWS, {**values, "after": block.after, "last": block.last}):
+                heapq.heappush(waiting, (row[2], row[0], row))
+        while waiting:
+            yield heapq.heappop(waiting)[2]
+
+    def _blocks(self) -> list[Block]:
+        blocks = list(starmap(Block, self._connection.execute(BLOCKS)))
+        last = max((each.last for each in blocks), default=0)
+        earliest, latest, newest = self._connection.execute(TAIL, (last,)).fetchone()
+        if newest is not None:
+            blocks.append(Block(earliest, latest, newest, last))
+        (oldest,) = self._connection.execute("SELECT coalesce(min(id), 0) FROM look").fetchone()
+        return [each for each in blocks if each.earliest is not None and each.last >= oldest > 0]
+
+
+def _asked(key: str, probe: str | None, service: str | None) -> bool:
+    return (probe is None or key == probe) and (service is None or key.startswith(f"{service}/"))

@@ -1,0 +1,81 @@
+"""What the judgement says, for alerts and dashboards: states, open outages, notices, expected maintenance, figures."""
+
+from collections import Counter
+
+from monitor.metrics.page import Page
+from monitor.metrics.vitals import Vitals
+from monitor.model import Outage, Service
+from monitor.outages.fold import RANK
+from monitor.reckoning.figures import Figures, lost
+from monitor.reckoning.tally import Tally
+from probes.model import Outcome
+
+
+def add(page: Page, vitals: Vitals, service: Service) -> None:
+    """Everything of *service*; what is unknown is absent."""
+    slug, now = service.slug, vitals.clock.now()
+    _state(page, vitals, slug)
+    if (outage := vitals.engine.outages.get(slug)) is not None:
+        _latest(page, outage)
+        if outage.ended is None:
+            _open(page, vitals, outage)
+    stand = [each for each in vitals.engine.notices.values() if slug in each.services and each.gone_at is None]
+    for kind, count in Counter(each.kind for each in stand).items():
+        page.add("ircc_notices_active", count, service=slug, kind=kind)
+    ends = {each.source: each.end for each in vitals.engine.expectations.of(slug, now, now) if each.start <= now}
+    for source, end in ends.items():
+        page.add("ircc_maintenance_expected_end_timestamp_seconds", end.timestamp(), service=slug, source=source)
+    page.add("ircc_business_hours", float(service.hours.is_open(now)), service=slug)
+    for (name, window), figures in vitals.spells.latest.items():
+        if name == slug:
+            _figures(page, figures, window)
+
+
+def _state(page: Page, vitals: Vitals, slug: str) -> None:
+    course = vitals.engine.standings.get(slug)
+    if course is None or course.outcome not in RANK:
+        return
+    page.add("ircc_service_state", RANK[course.outcome], service=slug)
+    if course.since is not None:
+        page.add("ircc_service_state_since_timestamp_seconds", course.since.timestamp(), service=slug)
+    if course.outcome is not Outcome.UP and course.cause:
+        page.add("ircc_service_cause", 1, service=slug, cause=course.cause)
+    if course.outcome is not Outcome.UP and course.announced_end is not None:
+        page.add("ircc_service_announced_end_timestamp_seconds", course.announced_end.timestamp(), service=slug)
+
+
+def _open(page: Page, vitals: Vitals, outage: Outage) -> None:
+    slug = outage.service
+    behind = next((each.service for each in vitals.engine.outages.values() if each.id == outage.root), "")
+    named = {"service": slug, "severity": outage.severity, "cause": outage.cause, "affected_by": behind}
+    page.add("ircc_outage_open", 1, **named)
+    page.add("ircc_outage_start_timestamp_seconds", outage.opened.latest.timestamp(), service=slug)
+    page.add("ircc_outage_relapses", outage.relapses, service=slug)
+    if outage.down is not None:
+        page.add("ircc_outage_down_start_timestamp_seconds", outage.down.latest.timestamp(), service=slug)
+
+
+def _latest(page: Page, outage: Outage) -> None:
+    slug, began = outage.service, outage.opened.latest
+    page.add("ircc_last_outage_start_timestamp_seconds", began.timestamp(), service=slug)
+    if outage.ended is not None:
+        ended = outage.ended.latest
+        page.add("ircc_last_outage_end_timestamp_seconds", ended.timestamp(), service=slug)
+        page.add("ircc_last_outage_duration_seconds", (ended - began).total_seconds(), service=slug)
+
+
+def _figures(page: Page, figures: Figures, window: str) -> None:
+    slug = figures.service
+    for name, tally in (("ircc_service_seconds", figures.whole), ("ircc_service_business_seconds", figures.business)):
+        for state, seconds in _states(tally).items():
+            page.add(name, seconds, service=slug, state=state, window=window)
+    if figures.whole.availability is not None:
+        page.add("ircc_service_availability_ratio", figures.whole.availability, service=slug, window=window)
+    if figures.whole.coverage is not None:
+        page.add("ircc_service_coverage_ratio", figures.whole.coverage, service=slug, window=window)
+    page.add("ircc_service_business_days_lost", lost(figures.down_days), service=slug, window=window)
+
+
+def _states(tally: Tally) -> dict[str, float]:
+    """Seconds by state; time that was not looked at stands apart from time in which we looked and could not tell."""
+    return {**{outcome.value: seconds for outcome, seconds in tally.by.items()}, "not_observed": tally.unseen}

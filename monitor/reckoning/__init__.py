@@ -1,0 +1,1 @@
+"""Figures from the history: how long a service stood how, by the clock and in business hours. Pure."""

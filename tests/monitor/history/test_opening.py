@@ -1,0 +1,310 @@
+"""Whatever became of the file: the monitor starts, nothing is deleted, and what is not there any more is told."""
+
+import contextlib
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from monitor.history import backup
+from monitor.history.archive import Archive
+from monitor.history.errors import ForeignError, NewerError
+from monitor.history.opening import NAME
+from monitor.history.resumption import Opened, Remark
+from monitor.history.store import History
+from monitor.history.verification import verify
+from monitor.journal import Event, EventKind, Record
+from tests.makers import START, HandClock
+from tests.monitor.history.brittle import until
+from tests.monitor.history.records import KEY, SLUG, after, eventful, kept, note, outage, tampering, up, written
+
+WAL, SHM = f"{NAME}-wal", f"{NAME}-shm"
+PAGE = 4096
+FLIPS = 150
+
+
+@pytest.fixture
+async def cut_off(tmp_path: Path) -> Path:
+    """A folder as a killed monitor leaves it: rows in the file, and later ones in its log only."""
+    live, left = tmp_path / "live", tmp_path / "left"
+    live.mkdir()
+    async with kept(live) as history:
+        await history.describe(services={SLUG: {"title": "Employer Portal"}}, probes={KEY: {"every": 60.0}})
+        for number in range(300):
+            await history.keep(eventful(number))
+        with contextlib.closing(sqlite3.connect(history.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for number in range(300, 320):
+            await history.keep(eventful(number))
+        shutil.copytree(live, left)
+    return left
+
+
+async def opened(folder: Path) -> Opened:
+    """Open it as a monitor does, keep one more record, and close it."""
+    history = History(folder, HandClock(after(5000)).clock())
+    found = await history.open()
+    assert await history.keep(Record(events=(note(9999, after(4000)),)))
+    await history.close()
+    return found
+
+
+def content(folder: Path) -> list[object]:
+    """All that the history proves and tells, without what tests added."""
+    with Archive(folder / NAME) as archive:
+        ends = (after(-99), after(999))
+        notes = [each for each in archive.events() if each.body.get("n") != 9999]
+        told = (archive.outages(*ends), archive.notices(*ends), archive.spans(SLUG, *ends), archive.spans(KEY, *ends))
+        return [list(archive.looks(*ends)), notes, archive.services(), archive.probes(), archive.windows(), *told]
+
+
+async def test_a_history_that_was_cut_off_goes_on_where_it_was(cut_off: Path) -> None:
+    before = content(cut_off)
+    found = await opened(cut_off)
+    assert found.remarks == frozenset()
+    assert [each.id for each in found.outages] == ["the one"]
+    assert found.memory == {"n": "319"}
+    assert content(cut_off) == before
+    assert verify(cut_off / NAME).sound
+
+
+def flipped(path: Path, *offsets: int) -> None:
+    data = bytearray(path.read_bytes())
+    for offset in offsets:
+        data[offset] ^= 0xFF
+    path.write_bytes(data)
+
+
+BROKEN = {
+    "no magic": lambda path: flipped(path, 0, 5),
+    "page size": lambda path: flipped(path, 16, 17),
+    "first tree": lambda path: flipped(path, 100, 103, 104),
+    "a tree": lambda path: flipped(path, *range(5 * PAGE, 5 * PAGE + 8)),
+    "all trees": lambda path: flipped(path, *range(PAGE, path.stat().st_size, PAGE)),
+    "half a file": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "a hundred bytes": lambda path: path.write_bytes(path.read_bytes()[:100]),
+    "empty": lambda path: path.write_bytes(b""),
+    "a text": lambda path: path.write_text("Dear Sir or Madam, " * 1000),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "not known to be ours": lambda path: flipped(path, 68, 69),
+}
+
+
+@pytest.mark.parametrize("breaks", BROKEN.values(), ids=BROKEN.keys())
+async def test_a_damaged_history_is_moved_aside_whole_and_a_new_one_begins(
+    cut_off: Path, caplog: pytest.LogCaptureFixture, breaks: object
+) -> None:
+    (cut_off / WAL).unlink()
+    BROKEN_FILE = cut_off / NAME  # noqa: N806
+    breaks(BROKEN_FILE)  # type: ignore[operator]
+    damaged = BROKEN_FILE.read_bytes()
+    found = await opened(cut_off)
+    assert found.remarks == {Remark.MOVED_ASIDE, Remark.NEW}
+    assert found.aside is not None
+    assert found.aside.name == "history.corrupt-20261102T152320Z.sqlite"
+    assert found.aside.read_bytes() == damaged
+    with Archive(cut_off / NAME) as archive:
+        moved = archive.events(kinds=[EventKind.MOVED_ASIDE])
+    assert [(each.at, each.body["to"]) for each in moved] == [(after(5000), found.aside.name)]
+    assert moved[0].body["damage"]
+    assert verify(cut_off / NAME).sound
+    (told,) = [each.message for each in caplog.records if each.levelname == "CRITICAL"]
+    assert "there is no backup" in told
+    assert (await opened(cut_off)).remarks == frozenset()
+
+
+async def test_the_log_is_moved_with_its_file_unchanged_so_that_no_other_file_can_meet_it(cut_off: Path) -> None:
+    log = (cut_off / WAL).read_bytes()
+    (cut_off / NAME).write_bytes(b"")
+    found = await opened(cut_off)
+    assert found.aside is not None
+    assert found.aside.with_name(f"{found.aside.name}-wal").read_bytes() == log
+    assert len(content(cut_off)[1]) == 1  # that it was moved aside
+
+
+async def test_a_log_without_its_file_is_moved_aside_too(cut_off: Path) -> None:
+    (cut_off / NAME).unlink()
+    found = await opened(cut_off)
+    assert found.damage == "a log without its file"
+    assert (cut_off / "history.corrupt-20261102T152320Z.sqlite-wal").exists()
+
+
+async def test_what_was_moved_aside_before_is_not_overwritten(cut_off: Path) -> None:
+    for _ in range(2):
+        (cut_off / NAME).write_text("no history")
+        await opened(cut_off)
+    names = sorted(each.name for each in cut_off.glob("history.corrupt-*.sqlite"))
+    assert names == ["history.corrupt-20261102T152320Z-2.sqlite", "history.corrupt-20261102T152320Z.sqlite"]
+
+
+async def test_the_newest_backup_is_named_where_there_is_one(cut_off: Path, caplog: pytest.LogCaptureFixture) -> None:
+    made = backup.back_up(cut_off / NAME, HandClock().clock())
+    (cut_off / NAME).write_bytes(b"")
+    await opened(cut_off)
+    assert f"the newest backup is {made.path}" in caplog.text
+
+
+async def test_without_its_log_the_history_starts_from_what_the_file_has(cut_off: Path) -> None:
+    (cut_off / WAL).unlink()
+    found = await opened(cut_off)
+    assert found.remarks == frozenset()  # nothing in the file itself can tell
+    assert found.memory == {"n": "299"}
+    assert verify(cut_off / NAME).sound
+
+
+async def test_without_its_log_a_backup_tells_that_rows_are_lost(cut_off: Path) -> None:
+    backup.back_up(cut_off / NAME, HandClock().clock())
+    (cut_off / WAL).unlink()
+    assert (await opened(cut_off)).remarks == {Remark.BEHIND_BACKUP}
+
+
+async def test_a_backup_of_another_history_or_one_that_cannot_be_read_tells_nothing(cut_off: Path) -> None:
+    made = backup.back_up(cut_off / NAME, HandClock().clock())
+    for name in (NAME, WAL, SHM):
+        (cut_off / name).unlink()
+    assert (await opened(cut_off)).remarks == {Remark.NEW}
+    made.path.write_text("no history")
+    assert (await opened(cut_off)).remarks == frozenset()
+
+
+async def test_a_log_with_changed_bytes_is_good_up_to_there(cut_off: Path) -> None:
+    flipped(cut_off / WAL, (cut_off / WAL).stat().st_size // 2)
+    found = await opened(cut_off)
+    assert found.remarks == frozenset()
+    assert 299 <= int(found.memory["n"]) < 319
+    assert verify(cut_off / NAME).sound
+
+
+async def test_garbage_in_the_shared_memory_file_changes_nothing(cut_off: Path) -> None:
+    before = content(cut_off)
+    (cut_off / SHM).write_bytes(random.Random(1).randbytes(32768))
+    assert (await opened(cut_off)).remarks == frozenset()
+    assert content(cut_off) == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_changed_byte_stops_the_monitor_and_none_that_matters_goes_unseen(
+    cut_off: Path, tmp_path: Path, seed: int
+) -> None:
+    (cut_off / WAL).unlink()
+    chance = random.Random(seed)
+    whole = (cut_off / NAME).read_bytes()
+    before = content(cut_off)
+    outcomes = []
+    for number in range(FLIPS // 3):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / NAME).write_bytes(whole)
+        offset = chance.randrange(110, len(whole))
+        flipped(folder / NAME, offset)
+        found = await opened(folder)
+        noticed = Remark.MOVED_ASIDE in found.remarks or not verify(folder / NAME).sound
+        outcomes.append(noticed)
+        assert noticed or content(folder) == before, f"byte {offset}, seed {seed}"
+        shutil.rmtree(folder)
+    assert sum(outcomes) > FLIPS // 6
+
+
+async def test_words_that_were_damaged_are_read_again_from_the_journal(tmp_path: Path) -> None:
+    path = await written(tmp_path, eventful(1))
+    tampering(tmp_path, "UPDATE outage SET body = 'no JSON', ended = 5", "UPDATE span SET outcome = 'up'")
+    tampering(tmp_path, "UPDATE notice SET body = substr(body, 2)")
+    found = await opened(tmp_path)
+    assert found.remarks == {Remark.REBUILT}
+    assert [each.cause for each in found.outages] == ["1"]
+    assert verify(path).sound
+
+
+async def test_an_event_that_was_damaged_costs_only_itself(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    await written(tmp_path, Record(outages=(outage("one"),)), Record(outages=(outage("two"),)))
+    tampering(tmp_path, "UPDATE event SET body = 'no JSON' WHERE id = 1", "UPDATE outage SET body = 'no JSON'")
+    found = await opened(tmp_path)
+    assert [each.id for each in found.outages] == ["two"]
+    assert "event 1 cannot be understood any more" in caplog.text
+
+
+async def test_words_that_nothing_can_mend_put_the_file_aside(tmp_path: Path) -> None:
+    await written(tmp_path, eventful(1))
+    tampering(tmp_path, "UPDATE memory SET body = CAST(x'ff' AS TEXT)")
+    found = await opened(tmp_path)
+    assert found.remarks == {Remark.MOVED_ASIDE, Remark.NEW}
+    assert "cannot be understood" in found.damage
+
+
+@pytest.mark.parametrize(
+    ("statement", "damage"),
+    [
+        ("DROP TABLE finding", "tables are missing"),
+        ("DELETE FROM chain WHERE name = 'event'", "the heads of its chains are missing"),
+        ("UPDATE chain SET head = 'text'", "the heads of its chains are missing"),
+    ],
+)
+async def test_a_file_without_what_we_need_is_moved_aside(tmp_path: Path, statement: str, damage: str) -> None:
+    await written(tmp_path, up())
+    tampering(tmp_path, statement)
+    assert (await opened(tmp_path)).damage == damage
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM look WHERE id > 1", "INSERT INTO event VALUES (9, 0, 'note', '', '{}')"]
+)
+async def test_an_end_that_does_not_fit_is_told_and_does_not_stop_us(tmp_path: Path, statement: str) -> None:
+    await written(tmp_path, up(), up(after(1)), Record(events=(note(),)))
+    tampering(tmp_path, statement)
+    assert (await opened(tmp_path)).remarks == {Remark.END_MISSING}
+    assert not verify(tmp_path / NAME).sound
+
+
+async def test_a_newer_history_is_left_alone(tmp_path: Path) -> None:
+    path = await written(tmp_path, up())
+    tampering(tmp_path, "PRAGMA user_version = 2")
+    whole = path.read_bytes()
+    with pytest.raises(NewerError, match="update first"):
+        await opened(tmp_path)
+    assert path.read_bytes() == whole
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".sqlite"] == [NAME]
+
+
+async def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / NAME)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+    whole = (tmp_path / NAME).read_bytes()
+    with pytest.raises(ForeignError, match="another program"):
+        await opened(tmp_path)
+    assert (tmp_path / NAME).read_bytes() == whole
+
+
+async def test_a_locked_history_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
+    path = await written(tmp_path, up())
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await opened(tmp_path)
+    assert (await opened(tmp_path)).remarks == frozenset()
+
+
+async def test_what_an_unfinished_beginning_left_is_removed(tmp_path: Path) -> None:
+    for name in (f"{NAME}.part", f"{NAME}.part-journal"):
+        (tmp_path / name).write_bytes(b"half")
+    assert (await opened(tmp_path)).remarks == {Remark.NEW}
+    assert [each.name for each in tmp_path.iterdir()] == [NAME]
+
+
+async def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"):
+        await opened(tmp_path / "nowhere")
+
+
+async def test_opening_again_after_a_failure_works(tmp_path: Path) -> None:
+    history = History(tmp_path / "data", HandClock().clock())
+    with pytest.raises(FileNotFoundError):
+        await history.open()
+    (tmp_path / "data").mkdir()
+    await history.open()
+    started = Event(at=START, kind=EventKind.STARTED)
+    assert await history.keep(Record(events=(started,)))
+    await history.close()
+    await until(lambda: not (tmp_path / "data" / WAL).exists())
