@@ -62,7 +62,12 @@ class Monitor:
         self.counters = Counters(self.registry)
         self.history = History(settings.data, clock)
         self.recorder = Recorder(
-            self.history, self.engine, clock, vantage=settings.vantage, run_id=self.equipment.run_id
+            self.history,
+            self.engine,
+            clock,
+            vantage=settings.vantage,
+            run_id=self.equipment.run_id,
+            politeness=self.equipment.politeness if simulation is None else None,
         )
         self.heartbeat = heartbeat(settings, self.equipment, whole=lambda: not self.vitals.late())
         self.pipeline = Pipeline(

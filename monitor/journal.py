@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     NOTE = "note"
     DISPUTE = "dispute"
     MOVED_ASIDE = "moved_aside"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

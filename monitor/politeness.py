@@ -1,7 +1,9 @@
 """These are public services: a cap of requests per host and hour, and standing back when a host asks for it."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from probes.failures import Faulty
 from probes.model import Cause, Outcome, Reading
 
 HOUR = 3600.0
+BUCKET_SECONDS = 300.0
 BACK_OFF_SECONDS = 900.0
 BACK_OFF_MOST = 4 * HOUR
 SLACK = 5.0
@@ -27,6 +30,18 @@ class Refusal(StrEnum):
     TOO_SOON = "too_soon"
     STILL_LOOKING = "still_looking"
     CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """As of *at* (UTC): *asked* counts requests by host and age, in buckets of BUCKET_SECONDS.
+
+    *away* has for each host that is left alone the seconds still to go, and the length of this standing back.
+    """
+
+    at: datetime
+    asked: Mapping[str, Mapping[int, int]]
+    away: Mapping[str, tuple[float, float]]
 
 
 @dataclass(slots=True)
@@ -77,6 +92,29 @@ class Politeness:
         """Seconds for which *host* is still to be left alone; 0.0 when it need not be."""
         away = self._away.get(host)
         return max(0.0, away.until - self._clock.tick()) if away else 0.0
+
+    def remembered(self) -> Remembered:
+        """What a restart must not forget: requests by host and age, and hosts that are left alone."""
+        now = self._clock.tick()
+        asked = {
+            host: dict(Counter(int((now - at) // BUCKET_SECONDS) for at in self._asked[host]))
+            for host in self._asked
+            if self.spent(host)
+        }
+        away = {host: (left, self._away[host].seconds) for host in self._away if (left := self.back_off(host))}
+        return Remembered(at=self._clock.now(), asked=asked, away=away)
+
+    def recall(self, before: Remembered) -> None:
+        """Go on from what was remembered. A clock that was set back is taken to have stood still."""
+        gone = max(0.0, (self._clock.now() - before.at).total_seconds())
+        now = self._clock.tick()
+        for host, counts in before.asked.items():
+            ages = sorted((age for age, count in counts.items() for _ in range(count)), reverse=True)
+            # Of each bucket all are taken to be its youngest: rather too many in the hour than too few.
+            self._asked[host] = deque(now - gone - age * BUCKET_SECONDS for age in ages)
+        for host, (left, seconds) in before.away.items():
+            if left > gone:
+                self._away[host] = _BackOff(until=now + left - gone, seconds=seconds)
 
     def hosts(self) -> tuple[str, ...]:
         """Every host asked so far."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.resumption import LastRun, Opened
@@ -21,23 +23,39 @@ from monitor.model import Observation, Probe, Role, Service
 from monitor.orders import Desk, Order, carry_out
 from monitor.outages.engine import Engine
 from monitor.outages.expectation import REACH, AdHoc, windows_of
+from monitor.politeness import Politeness, Remembered
 from monitor.schedule import Blindness, unseen_after
 from monitor.versions import versions
 from probes.model import Cause, Outcome, Reading
 
 logger = logging.getLogger(__name__)
 
+MANNERS = "politeness"
+REMEMBERED = TypeAdapter(Remembered)
 BACKUP_SECONDS = 86_400.0
 LOOK_SECONDS = 60.0
 
 
 class Recorder:
-    """Between the *engine* and the *history*. *vantage* and *run_id* sign what it writes."""
+    """Between the *engine* and the *history*. *vantage* and *run_id* sign what it writes.
 
-    def __init__(self, history: History, engine: Engine, clock: Clock, *, vantage: str, run_id: str) -> None:
+    With *politeness*, a restart begins no new hour for the hosts that were asked.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        engine: Engine,
+        clock: Clock,
+        *,
+        vantage: str,
+        run_id: str,
+        politeness: Politeness | None = None,
+    ) -> None:
         self._history = history
         self._engine = engine
         self._clock = clock
+        self._politeness = politeness
         self._vantage = vantage
         self._run_id = run_id
         self.opened: Opened | None = None
@@ -54,6 +72,8 @@ class Recorder:
         notices |= await asyncio.to_thread(self._recent_notices, now)
         self._engine.resume(opened.memory, notices.values())
         self._engine.expectations.ad_hoc = windows_of(opened.windows)
+        if self._politeness is not None and (manners := opened.memory.get(MANNERS)) is not None:
+            self._politeness.recall(REMEMBERED.validate_json(manners))
         ended = self._engine.replace(services, now)
         await self._history.keep(ended)
         body = {"vantage": self._vantage, "run_id": self._run_id, "versions": versions()}
@@ -130,9 +150,10 @@ class Recorder:
         return known.__contains__
 
     async def keep_house(self) -> None:
-        """Copy the history once a day, for ever; a copy that fails is told and tried again an hour later."""
+        """Once a minute remember our manners, once a day copy the history; a copy that fails is tried an hour later."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
+            await self._remember()
             last = self._history.condition.last_backup_at
             if last is not None and (self._clock.now() - last).total_seconds() < BACKUP_SECONDS:
                 continue
@@ -144,8 +165,16 @@ class Recorder:
             else:
                 logger.info("the history was copied to %s (%d bytes)", made.path, made.bytes)
 
+    async def _remember(self) -> None:
+        """What was asked of whom, and who is left alone."""
+        if self._politeness is None:
+            return
+        manners = REMEMBERED.dump_json(self._politeness.remembered()).decode()
+        await self._history.keep(Record(memory={MANNERS: manners}))
+
     async def end(self) -> None:
         """Say that we stop, and close the history."""
+        await self._remember()
         stopped = Event(at=self._clock.now(), kind=EventKind.STOPPED, body={"run_id": self._run_id})
         try:
             await self._history.keep(Record(events=(stopped,)))

@@ -157,7 +157,8 @@ class Network:
     def seconded(self) -> "Network":
         """The same network, asking the second name servers first: for a look that confirms another.
 
-        The own ones answer where the second say nothing: an office may let no question out to them.
+        Where they find nothing the own ones are asked: an office may let no question out, and what fails by the second
+        alone confirms nothing.
         """
         other = copy.copy(self)
         other.opinion = self.second
@@ -175,11 +176,8 @@ class Network:
         Raises Failed: dns, offline (nobody answered), local_dns (our name server refuses us) or prober_fault.
         """
         if self.opinion and not servers:
-            try:
+            with contextlib.suppress(Failed):  # then it is for the own ones to say
                 return await self.resolve(host, family, servers=self.opinion)
-            except Failed as failed:
-                if failed.cause is Cause.DNS:
-                    raise
         asked = servers or self.resolvers
         try:
             async with asyncio.timeout(self.patience.resolve):

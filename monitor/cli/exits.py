@@ -13,6 +13,7 @@ class Exit(IntEnum):
     UNKNOWN = 4
     CANNOT_START = 5
     DOCTOR = 6
+    NO_HISTORY = 7
 
 
 MEANING = {
@@ -23,4 +24,5 @@ MEANING = {
     Exit.UNKNOWN: "`check`: nothing is known to be wrong, but something could not be told",
     Exit.CANNOT_START: "cannot start: the port is taken, or the data folder is in use or cannot be written",
     Exit.DOCTOR: "`doctor`: something must be mended",
+    Exit.NO_HISTORY: "there is no history to read in the data folder",
 }

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from monitor.calendar.spans import Span
 from monitor.cli import setup
-from monitor.cli.dates import moment
+from monitor.cli.exits import Exit
 from monitor.cli.orders import author, give
+from monitor.cli.past import refuse
 from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.history.archive import Archive
@@ -20,6 +23,7 @@ from monitor.model import Expected, Service
 from monitor.notices.expected import expected
 from monitor.orders import AddWindow, EndWindow
 from monitor.outages.expectation import Expectations, windows_of
+from monitor.reports.period import stretch
 from monitor.wording import local, word
 
 AHEAD = timedelta(days=60)
@@ -38,10 +42,11 @@ def add(
 ) -> None:
     """Expect *services* not to work from *start* (now if left out) to *end*, or for so many *minutes*."""
     now = Clock().now()
-    begins = moment(start, now) if start else now
+    begins = _when(options, "--from", start, now).start if start else now
     if (end is None) == (minutes is None):
-        raise typer.BadParameter(word("end_or_for", options.lang), param_hint="--to / --for")
-    ends = moment(end, now) if end else begins + timedelta(minutes=minutes or 0)
+        setup.complain(options, "error", text=word("end_or_for", options.lang))
+        raise typer.Exit(Exit.USAGE)
+    ends = _when(options, "--to", end, now).end if end else begins + timedelta(minutes=minutes or 0)
     order = AddWindow(services=tuple(services), start=begins, end=ends, reason=reason, author=by or author())
     name = give(options, data, order)
     if options.json:
@@ -51,7 +56,14 @@ def add(
     options.out.print(told, highlight=False, soft_wrap=True)
 
 
-def end(options: Options, window: str, *, by: str | None, data: Path | None) -> None:
+def _when(options: Options, option: str, text: str, now: datetime) -> Span:
+    try:
+        return stretch(text.strip(), now)
+    except (ValueError, OverflowError):
+        refuse(options, "no_time", Exit.USAGE, option=option, text=text)
+
+
+def end_window(options: Options, window: str, *, by: str | None, data: Path | None) -> None:
     """*window* is over, now."""
     name = give(options, data, EndWindow(window=window, author=by or author()))
     if options.json:
@@ -74,13 +86,13 @@ def show(options: Options, *, data: Path | None, services: Path | None) -> None:
         setup.show_json(options, listed)
         return
     lang = options.lang
-    titles = {each.slug: each.title[lang] for each in found}
     table = Table(pad_edge=False)
     for key in ("service", "from", "until", "known_from", "window"):
-        table.add_column(word(key, lang), overflow="fold")
+        # Names are there to be typed again: they must not be broken.
+        table.add_column(word(key, lang), overflow="fold", no_wrap=key in {"service", "window"})
     for slug, each in rows:
         source = word(f"source_{each.source}", lang)
-        table.add_row(escape(titles.get(slug, slug)), local(each.start), local(each.end), source, escape(each.ref))
+        table.add_row(slug, local(each.start), local(each.end), source, escape(each.ref))
     options.out.print(table if rows else word("no_windows", lang))
 
 
@@ -103,3 +115,45 @@ def coming(services: Sequence[Service], path: Path, now: datetime) -> list[tuple
             if each.end > now
         ]
     return sorted(rows, key=lambda row: (row[1].start, row[0]))
+
+
+app = typer.Typer(no_args_is_help=True, help="Expected maintenance. / Maintenance attendue.")
+Data = Annotated[Path | None, typer.Option(help="Folder for everything that is kept. / Dossier des données.")]
+By = Annotated[str | None, typer.Option("--author", help="Who says so; the account's name by default. / Auteur.")]
+
+
+@app.command("add")
+def _add(
+    context: typer.Context,
+    services: Annotated[list[str], typer.Argument(help="Services it is expected of. / Services visés.")],
+    *,
+    start: Annotated[
+        str | None, typer.Option("--from", help="2026-12-01T00:00 in Toronto; now if left out. / Début.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Its end. / Fin.")] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--for", min=1, help="Its length in minutes. / Durée en minutes.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why. / Pourquoi.")] = "",
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Expect services not to work for a while. / Annoncer une maintenance."""
+    add(context.obj, services, start=start, end=end, minutes=minutes, reason=reason, by=by, data=data)
+
+
+@app.command("list")
+def _list(
+    context: typer.Context,
+    *,
+    services: Annotated[Path | None, typer.Option("--services", help="Folder of service files. / Dossier.")] = None,
+    data: Data = None,
+) -> None:
+    """Windows of the next 60 days: declared, told, announced. / Fenêtres des 60 prochains jours."""
+    show(context.obj, data=data, services=services)
+
+
+@app.command("end")
+def _end(context: typer.Context, window: str, *, by: By = None, data: Data = None) -> None:
+    """A window told by hand is over now. / Clore une fenêtre."""
+    end_window(context.obj, window, by=by, data=data)

@@ -17,6 +17,7 @@ from monitor.history.connection import reader
 from monitor.history.instants import instant, stamp
 from monitor.history.looks import Look
 from monitor.history.reel import Reel
+from monitor.history.rollups import HOUR, Rollup, rollup
 from monitor.journal import Event, EventKind
 from monitor.model import Notice, Outage
 from probes.model import Outcome
@@ -36,6 +37,22 @@ EVENTS = """
 SELECT at, kind, subject, body FROM event WHERE at >= :start AND at < :end
   AND (:subject IS NULL OR subject = :subject)
   AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY at, id
+"""
+PROBE_HOURS = """
+SELECT hour, up, degraded, maintenance, down, unknown, slots, good_slots, took, p50, p95, most FROM probe_hour
+WHERE probe = (SELECT id FROM probe WHERE key = :subject) AND hour >= :start AND hour < :end ORDER BY hour
+"""
+SERVICE_HOURS = """
+SELECT hour, up, degraded, maintenance, down, unknown, slots, good_slots FROM service_hour
+WHERE service = :subject AND hour >= :start AND hour < :end ORDER BY hour
+"""
+PROBE_TOTAL = """
+SELECT sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots), sum(good_slots) FROM probe_hour
+WHERE probe = (SELECT id FROM probe WHERE key = :subject) AND hour >= :start AND hour < :end
+"""
+SERVICE_TOTAL = """
+SELECT sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots), sum(good_slots) FROM service_hour
+WHERE service = :subject AND hour >= :start AND hour < :end
 """
 
 
@@ -133,6 +150,26 @@ class Archive:
         """The looks that began in the range, by time; of one probe's key, or of one service. *bad_only*: not up."""
         return self._reel.looks(stamp(start), stamp(end), probe=probe, service=service, bad_only=bad_only)
 
+    def rollups(
+        self, start: datetime, end: datetime, probe: str | None = None, service: str | None = None
+    ) -> list[Rollup]:
+        """The hours that began in the range, of one probe's key or of one service, else of every service and probe.
+
+        There is none of an hour without a look, nor of one that is not over for ten minutes.
+        """
+        asked = [each for each in (service, probe) if each is not None] or self._subjects()
+        return [
+            rollup(each, hour, 1, columns)
+            for each in asked
+            for hour, *columns in self._rows(_hours(each), subject=each, **_bounds(start, end))
+        ]
+
+    def total(self, subject: str, start: datetime, end: datetime) -> Rollup:
+        """The hours of *subject* (a slug or a probe's key) that began in the range, together; without latencies."""
+        (columns,) = self._rows(_hours(subject, total=True), subject=subject, **_bounds(start, end))
+        first, after = _bounds(start, end).values()
+        return rollup(subject, first, after - first, columns)
+
     def extent(self) -> tuple[datetime, datetime] | None:
         """When the first and the last look began; None without any."""
         ends = self._reel.extent()
@@ -155,5 +192,20 @@ class Archive:
         """The maintenance windows that people declared at run time, ended ones too."""
         return [json.loads(body) for (body,) in self._rows("SELECT body FROM window ORDER BY id")]
 
+    def _subjects(self) -> list[str]:
+        keys = sorted(self.probes())
+        return [*sorted({each.partition("/")[0] for each in keys}), *keys]
+
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()
+
+
+def _hours(subject: str, *, total: bool = False) -> str:
+    if total:
+        return PROBE_TOTAL if "/" in subject else SERVICE_TOTAL
+    return PROBE_HOURS if "/" in subject else SERVICE_HOURS
+
+
+def _bounds(start: datetime, end: datetime) -> dict[str, int]:
+    """The first hour that began in the range, and the first that began after it."""
+    return {name: -(-stamp(at) // HOUR) for name, at in (("start", start), ("end", end))}

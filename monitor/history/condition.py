@@ -11,7 +11,7 @@ class Limits:
 
     At most *backlog* records wait in memory while nothing can be written, and it is tried again every *retry_seconds*.
     Below *scarce_bytes* free, looks that were simply up and changed nothing are not kept; below *low_bytes* the store
-    says so. A transaction takes at most *batch* records.
+    says so. A transaction takes at most *batch* records. Looks are kept for *keep_days*, all else for ever.
     """
 
     backlog: int = 10_000
@@ -20,6 +20,7 @@ class Limits:
     scarce_bytes: int = 200 << 20
     low_bytes: int = 1 << 30
     backups: int = 7
+    keep_days: int = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

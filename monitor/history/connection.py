@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from monitor.history.errors import (
+    BROKEN,
     DamagedError,
     ForeignError,
     HistoryError,
@@ -64,7 +65,7 @@ def reader(path: Path, *, oldest: int = VERSION) -> sqlite3.Connection:
         raise NoHistoryError(f"there is no history at {path}; it begins when the monitor first runs")
     try:
         connection = _readable(path)
-    except sqlite3.Error as exc:
+    except BROKEN as exc:
         raise _refusal(path, exc) from exc
     try:
         version = version_of(connection, path)
@@ -127,7 +128,7 @@ def _address(path: Path, mode: str) -> str:
     return f"file:{quote(str(path.absolute()))}?mode={mode}"
 
 
-def _refusal(path: Path, exc: sqlite3.Error) -> HistoryError:
+def _refusal(path: Path, exc: Exception) -> HistoryError:
     if is_damage(exc):
         return DamagedError(f"{path} is damaged ({exc}); the monitor moves it aside when it starts")
     return HistoryError(f"{path} cannot be read: {exc}")

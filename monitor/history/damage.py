@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.history import chain
 from monitor.history.connection import read_only, version_of
-from monitor.history.errors import ForeignError, is_damage
+from monitor.history.errors import BROKEN, ForeignError, is_damage
 from monitor.history.instants import name_of
 
 COMPANIONS = ("-wal", "-shm")
@@ -19,7 +19,10 @@ HEADS = """
 SELECT name FROM chain JOIN checkpoint USING (name)
 WHERE typeof(chain.head) = 'blob' AND typeof(chain.last_id) = 'integer'
 """
-TABLES = frozenset({"look", "finding", "event", "span", "outage", "notice", "memory", "window", "chain", "checkpoint"})
+TABLES = frozenset(
+    {"look", "finding", "event", "span", "outage", "notice", "memory", "window", "chain", "checkpoint"}
+    | {"sealed", "probe_hour", "service_hour", "rolled"}
+)
 
 
 def damage_of(path: Path) -> str:
@@ -34,7 +37,7 @@ def damage_of(path: Path) -> str:
     try:
         with closing(read_only(path)) as connection:
             return _check(connection, path)
-    except sqlite3.DatabaseError as exc:
+    except BROKEN as exc:
         if not is_damage(exc):
             raise
         return str(exc)

@@ -25,6 +25,10 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 UNREADABLE = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS})
 
 
+BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises: SQLite quotes the damaged text in its error, and Python cannot read that."""
+
+
 class HistoryError(Exception):
     """The history cannot be used; the text says why and what to do."""
 
@@ -54,13 +58,13 @@ def is_trouble(exc: sqlite3.Error) -> bool:
     return _code(exc) & PRIMARY in TROUBLE
 
 
-def is_damage(exc: sqlite3.Error) -> bool:
-    """Whether *exc* says that the file itself is broken. A full disk or a lock does not."""
+def is_damage(exc: Exception) -> bool:
+    """Whether *exc*, one of BROKEN, says that the file itself is broken. A full disk or a lock does not."""
     code = _code(exc)
-    return code & PRIMARY in DAMAGE or code in UNREADABLE
+    return isinstance(exc, UnicodeDecodeError) or code & PRIMARY in DAMAGE or code in UNREADABLE
 
 
-def _code(exc: sqlite3.Error) -> int:
+def _code(exc: Exception) -> int:
     # Errors of the sqlite3 module itself (a closed connection, a wrong argument) carry none.
     code: int = getattr(exc, "sqlite_errorcode", 0)
     return code

@@ -1,4 +1,4 @@
-"""What the events add up to: spans, outages, notices, windows and descriptions.
+"""What the events add up to: spans, outages, notices, windows, descriptions and sealed days.
 
 Applied as events are written, and again, into an empty database, by whoever wants to compare.
 """
@@ -27,6 +27,7 @@ EMPTY = (
     "DELETE FROM outage",
     "DELETE FROM notice",
     "DELETE FROM window",
+    "DELETE FROM sealed",
     "UPDATE probe SET body = '{}'",
 )
 
@@ -125,6 +126,12 @@ def _config(connection: sqlite3.Connection, _at: int, _subject: str, body: Any) 
         )
 
 
+def _sealed(connection: sqlite3.Connection, _at: int, _subject: str, body: Any) -> None:
+    numbers = (body["day"], body["looks"], body["first_id"], body["last_id"])
+    proofs = (bytes.fromhex(body["head"]), bytes.fromhex(body["rollups"]))
+    connection.execute("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, ?, ?, ?)", (*numbers, *proofs))
+
+
 _APPLY: Mapping[str, Apply] = MappingProxyType(
     {
         EventKind.TRANSITION: _transition,
@@ -133,5 +140,6 @@ _APPLY: Mapping[str, Apply] = MappingProxyType(
         EventKind.WINDOW: _window,
         EventKind.WINDOW_ENDED: _window_ended,
         EventKind.CONFIG: _config,
+        EventKind.SEALED: _sealed,
     }
 )

@@ -12,12 +12,26 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Any
 
+from monitor.history import codes
 from monitor.history.looks import Look, Row, look
+from probes.model import Cause, Outcome
+
+GAP = codes.verdict(Outcome.UNKNOWN, Cause.GAP)
 
 BLOCKS = """
-SELECT earliest, latest, last_id, lag(last_id, 1, 0) OVER (ORDER BY last_id) FROM checkpoint WHERE name = 'look'
+SELECT earliest, latest, last_id, coalesce(
+  (SELECT max(p.last_id) FROM checkpoint p WHERE p.name = 'look' AND p.last_id < c.last_id), 0) FROM checkpoint c
+WHERE name = 'look' AND latest >= :start AND earliest < :end AND last_id >= (SELECT min(id) FROM look)
 """
 TAIL = "SELECT min(at), max(at), max(id) FROM look WHERE id > ?"
+MARKED = "SELECT max(last_id) FROM checkpoint WHERE name = 'look'"
+EXTENT = """
+SELECT min(earliest), max(latest) FROM checkpoint WHERE name = 'look' AND last_id >= (SELECT min(id) FROM look)
+"""
+NUMBERS = """
+SELECT probe, at, CAST(took AS INTEGER), CAST(verdict AS INTEGER) FROM look
+WHERE id > :after AND id <= :last AND at >= :start AND at < :end AND verdict <> :gap
+"""
 ROWS = """
 SELECT look.id, probe, at, took, verdict, status, phases, run, body FROM look
 LEFT JOIN finding ON finding.look = look.id
@@ -54,16 +68,20 @@ class Reel:
             run_id, vantage = runs[row.run]
             yield look(row, probe=keys[row.probe], run_id=run_id, vantage=vantage, finding=body)
 
+    def numbers(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """Probe, at, took and verdict of the looks that began in the range, in no order; gaps are no looks."""
+        values = {"start": start, "end": end, "gap": GAP}
+        for block in self._blocks(start, end):
+            yield from self._connection.execute(NUMBERS, {**values, "after": block.after, "last": block.last})
+
     def extent(self) -> tuple[int, int] | None:
         """When the first and the last look began."""
-        blocks = self._blocks()
-        return (min(each.earliest for each in blocks), max(each.latest for each in blocks)) if blocks else None
+        ends = [each for each in (self._connection.execute(EXTENT).fetchone(), self._tail()) if each[0] is not None]
+        return (min(each[0] for each in ends), max(each[1] for each in ends)) if ends else None
 
     def _by_time(self, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         waiting: list[tuple[int, int, tuple[Any, ...]]] = []
-        for block in sorted(self._blocks()):
-            if block.latest < values["start"] or block.earliest >= values["end"]:
-                continue
+        for block in sorted(self._blocks(values["start"], values["end"])):
             while waiting and waiting[0][0] < block.earliest:
                 yield heapq.heappop(waiting)[2]
             for row in self._connection.execute(ROWS, {**values, "after": block.after, "last": block.last}):
@@ -71,14 +89,18 @@ class Reel:
         while waiting:
             yield heapq.heappop(waiting)[2]
 
-    def _blocks(self) -> list[Block]:
-        blocks = list(starmap(Block, self._connection.execute(BLOCKS)))
-        last = max((each.last for each in blocks), default=0)
-        earliest, latest, newest = self._connection.execute(TAIL, (last,)).fetchone()
-        if newest is not None:
+    def _blocks(self, start: int, end: int) -> list[Block]:
+        """Those that can hold looks of the range."""
+        blocks = list(starmap(Block, self._connection.execute(BLOCKS, {"start": start, "end": end})))
+        earliest, latest, newest, last = self._tail()
+        if newest is not None and latest >= start and earliest < end:
             blocks.append(Block(earliest, latest, newest, last))
-        (oldest,) = self._connection.execute("SELECT coalesce(min(id), 0) FROM look").fetchone()
-        return [each for each in blocks if each.earliest is not None and each.last >= oldest > 0]
+        return blocks
+
+    def _tail(self) -> tuple[Any, ...]:
+        """The rows after the last checkpoint: when the first and the last began, the last of them, that checkpoint."""
+        (last,) = self._connection.execute(MARKED).fetchone()
+        return (*self._connection.execute(TAIL, (last or 0,)).fetchone(), last or 0)
 
 
 def _asked(key: str, probe: str | None, service: str | None) -> bool:

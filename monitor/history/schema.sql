@@ -22,8 +22,8 @@ CREATE TABLE run (
   UNIQUE (run_id, vantage)
 );
 
--- One row a look, in the order they were kept; ids have no holes. Never changed. There is no index over `at`: the
--- checkpoints say which rows a time lies in, at a thousandth of the size.
+-- One row a look, in the order they were kept; ids have no holes. Never changed; old ones are removed by sealed days.
+-- There is no index over `at`: the checkpoints say which rows a time lies in, at a thousandth of the size.
 CREATE TABLE look (
   id INTEGER PRIMARY KEY,
   probe INTEGER NOT NULL REFERENCES probe (id),
@@ -87,6 +87,55 @@ CREATE TABLE window (
   id TEXT PRIMARY KEY,
   body TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Days whose looks may be removed, a projection of the `sealed` events: `looks` of them, from `first_id` to `last_id`,
+-- were rolled up and led to `head`. Rows go by whole checkpoints, from the oldest on; all else stays.
+CREATE TABLE sealed (
+  day INTEGER PRIMARY KEY,   -- days since 1970 in UTC
+  looks INTEGER NOT NULL,
+  first_id INTEGER NOT NULL,
+  last_id INTEGER NOT NULL,
+  head BLOB NOT NULL,
+  rollups BLOB NOT NULL      -- sha256 of the roll-ups since the day sealed before
+) WITHOUT ROWID;
+
+-- Roll-ups: what the looks of an hour saw, made once it is over and kept when they are removed. Gaps are no looks.
+-- `hour` counts hours since 1970. A slot is five minutes in which a look could tell; a good one, in which one found it
+-- working (up or degraded). Latencies are milliseconds of those good looks; NULL where there were none.
+CREATE TABLE probe_hour (
+  probe INTEGER NOT NULL REFERENCES probe (id),
+  hour INTEGER NOT NULL,
+  up INTEGER NOT NULL,
+  degraded INTEGER NOT NULL,
+  maintenance INTEGER NOT NULL,
+  down INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  slots INTEGER NOT NULL,
+  good_slots INTEGER NOT NULL,
+  took INTEGER,              -- all of them together
+  p50 INTEGER,
+  p95 INTEGER,
+  most INTEGER,
+  PRIMARY KEY (probe, hour)
+) WITHOUT ROWID;
+
+CREATE TABLE service_hour (
+  service TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  up INTEGER NOT NULL,
+  degraded INTEGER NOT NULL,
+  maintenance INTEGER NOT NULL,
+  down INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  slots INTEGER NOT NULL,
+  good_slots INTEGER NOT NULL,
+  PRIMARY KEY (service, hour)
+) WITHOUT ROWID;
+
+-- The looks up to `last_id` are in the roll-ups of their hours. Working state, no part of the proof.
+CREATE TABLE rolled (
+  last_id INTEGER NOT NULL
+);
 
 -- What the judgement must remember over a restart. Working state, no part of the proof.
 CREATE TABLE memory (

@@ -59,8 +59,11 @@ class History:
         self._thread.start()
         try:
             found = await asyncio.wrap_future(opened)
-        except BaseException:
-            self._thread = None
+        except asyncio.CancelledError:
+            await self.close()
+            raise
+        except Exception:
+            self._thread = None  # it has ended
             raise
         self._described = {"services": dict(found.services), "probes": dict(found.probes)}
         self._backed_up_at = next(map(backup.made_at, reversed(backup.backups(self._backups))), None)

@@ -8,11 +8,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from monitor.history import chain
 from monitor.history.connection import reader
-from monitor.history.replay import Replay
+from monitor.history.errors import BROKEN
+from monitor.history.recount import differences
+from monitor.history.replay import MOST, Replay
 from monitor.history.walk import Break, Fault, Mark, Step, Walk
 
 LOOKS = """
@@ -20,8 +23,15 @@ SELECT look.id, at, took, verdict, status, phases, probe, run, body FROM look
 LEFT JOIN finding ON finding.look = look.id WHERE look.id > ? ORDER BY look.id
 """
 EVENTS = "SELECT id, at, kind, subject, body FROM event WHERE id > ? ORDER BY id"
+SEALED = "SELECT coalesce(max(last_id), 0) FROM sealed"
+RESEALED = """
+SELECT first_id, sealed.last_id FROM sealed
+LEFT JOIN checkpoint ON checkpoint.name = 'look' AND checkpoint.last_id = sealed.last_id
+WHERE checkpoint.head IS NOT sealed.head ORDER BY day
+"""
 ORPHANS = "SELECT look FROM finding WHERE look NOT IN (SELECT id FROM look) ORDER BY look"
 OLDEST = {chain.LOOKS: "SELECT min(id) FROM look", chain.EVENTS: "SELECT min(id) FROM event"}
+STRUCTURE = "PRAGMA integrity_check(20)"
 MARKS = "SELECT last_id, head, earliest, latest FROM checkpoint WHERE name = ? ORDER BY last_id"
 
 
@@ -29,7 +39,7 @@ MARKS = "SELECT last_id, head, earliest, latest FROM checkpoint WHERE name = ? O
 class Checked:
     """One chain. *rows* were checked, from *first_id* to *last_id*; *head* is what they lead to.
 
-    A *first_id* above 1 where all were asked for: the rows before it are not in the file any more.
+    A *first_id* above 1 where all were asked for: the rows before it are of sealed days, and were removed.
     """
 
     rows: int
@@ -43,12 +53,14 @@ class Checked:
 class Verified:
     """What came of it. *projections* names each table row that is not what the events add up to.
 
+    *rollups* names each roll-up that is not what its looks add up to, or add up to no more, where they were removed.
     *structure* is what SQLite has to say of the file and its indices.
     """
 
     looks: Checked
     events: Checked
     projections: tuple[str, ...]
+    rollups: tuple[str, ...] = ()
     structure: tuple[str, ...] = ()
 
     @property
@@ -59,13 +71,14 @@ class Verified:
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong at all."""
-        return not (self.breaks or self.projections or self.structure)
+        return not (self.breaks or self.projections or self.rollups or self.structure)
 
 
 def verify(path: Path, *, since: int = 0) -> Verified:
     """Read the history at *path* through. With *since*, looks only from the last checkpoint up to that id on.
 
-    Raises HistoryError when it cannot be read at all. It takes seconds a million rows: call it in a thread.
+    Roll-ups are then left out. It takes seconds a million rows: call it in a thread. Raises HistoryError when it cannot
+    be read at all.
     """
     with closing(reader(path)) as connection:
         connection.text_factory = bytes  # what is no text any more must not stop us
@@ -73,31 +86,44 @@ def verify(path: Path, *, since: int = 0) -> Verified:
         replay = Replay()
         events = _walk(connection, chain.EVENTS, 0, replay)
         looks = _walk(connection, chain.LOOKS, since, replay)
-        projections = replay.compare(connection)
-        return Verified(looks=looks, events=events, projections=projections, structure=_structure(connection))
+        return Verified(
+            looks=looks,
+            events=events,
+            projections=replay.compare(connection),
+            rollups=() if since else tuple(islice(differences(connection), MOST)),
+            structure=_structure(connection),
+        )
 
 
 def _walk(connection: sqlite3.Connection, name: str, since: int, replay: Replay) -> Checked:
-    marks = _marks(connection, name, since)
-    start = marks[0].last_id
-    steps = _look_steps(connection, start) if name == chain.LOOKS else _event_steps(connection, start, replay)
-    walk = Walk(name, steps, marks)
-    walk.go()
-    orphans = _orphans(connection) if name == chain.LOOKS else []
+    try:
+        marks = _marks(connection, name, since)
+        start = marks[0].last_id
+        steps = _look_steps(connection, start) if name == chain.LOOKS else _event_steps(connection, start, replay)
+        walk = Walk(name, steps, marks)
+        walk.go()
+        beside = [*_orphans(connection), *_resealed(connection)] if name == chain.LOOKS else []
+    except (*BROKEN, LookupError, TypeError):  # not even where to begin can be read
+        lost = Break(chain=name, fault=Fault.UNREADABLE, first=0, last=0)
+        return Checked(rows=0, first_id=0, last_id=0, head="", breaks=(lost,))
     return Checked(
         rows=walk.rows,
         first_id=walk.first_id,
         last_id=walk.last_id,
         head=walk.head.hex(),
-        breaks=(*walk.breaks, *orphans),
+        breaks=(*walk.breaks, *beside),
     )
 
 
 def _marks(connection: sqlite3.Connection, name: str, since: int) -> list[Mark]:
-    """From the last checkpoint before the first row there is, or before *since*, to the head."""
+    """From the last checkpoint before the first row that should be there, or before *since*, to the head.
+
+    Of sealed days rows may be gone; others are missed.
+    """
     (oldest,) = connection.execute(OLDEST[name]).fetchone()
+    (sealed,) = connection.execute(SEALED).fetchone() if name == chain.LOOKS else (0,)
     noted = [Mark(number, head, (low, high)) for number, head, low, high in connection.execute(MARKS, (name,))]
-    start = max(since, (oldest or 1) - 1)
+    start = max(since, min(sealed, oldest - 1 if oldest else sealed))
     begin = max((number for number, mark in enumerate(noted) if mark.last_id <= start), default=0)
     last_id, head = connection.execute("SELECT last_id, head FROM chain WHERE name = ?", (name,)).fetchone()
     return [*noted[begin:], Mark(last_id, head, None)]
@@ -114,17 +140,25 @@ def _look_steps(connection: sqlite3.Connection, after: int) -> Iterator[Step]:
             line = chain.look_line(tuple(facts), probe=probes[probe], run=runs[run], finding=finding)
         except (LookupError, TypeError):
             line = b""
-        yield Step(facts[0], facts[1], line)
+        yield _step(facts[0], facts[1], line)
 
 
 def _event_steps(connection: sqlite3.Connection, after: int, replay: Replay) -> Iterator[Step]:
     for number, at, kind, subject, body in connection.execute(EVENTS, (after,)):
         replay.hear(number, at, kind, subject, body)
-        yield Step(number, at, chain.event_line(number, at, kind, subject, body))
+        yield _step(number, at, chain.event_line(number, at, kind, subject, body))
+
+
+def _step(number: int, at: object, line: bytes) -> Step:
+    """A time that is no number was not written by us; the line tells that."""
+    return Step(number, at if isinstance(at, int) else 0, line)
 
 
 def _structure(connection: sqlite3.Connection) -> tuple[str, ...]:
-    said = [str(line, "utf-8", "backslashreplace") for (line,) in connection.execute("PRAGMA integrity_check(20)")]
+    try:
+        said = [line.decode("utf-8", "backslashreplace") for (line,) in connection.execute(STRUCTURE)]
+    except BROKEN as exc:
+        return (str(exc),)
     return () if said == ["ok"] else tuple(said)
 
 
@@ -132,4 +166,12 @@ def _orphans(connection: sqlite3.Connection) -> list[Break]:
     return [
         Break(chain=chain.LOOKS, fault=Fault.ORPHANED, first=number, last=number)
         for (number,) in connection.execute(ORPHANS)
+    ]
+
+
+def _resealed(connection: sqlite3.Connection) -> list[Break]:
+    """Sealed days of which the checkpoint tells another head."""
+    return [
+        Break(chain=chain.LOOKS, fault=Fault.ALTERED, first=first, last=last)
+        for first, last in connection.execute(RESEALED)
     ]

@@ -1,6 +1,5 @@
 """One chain walked from row to row: where the rows, and the heads that were noted after them, stop telling the same."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -8,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.history.chain import following
+from monitor.history.errors import BROKEN
 
 
 class Fault(StrEnum):
@@ -77,7 +77,7 @@ class Walk:
             while self._step is not None:
                 self._note(Fault.ADDED, self._step.id, self._step.id)
                 self._step = next(self._steps, None)
-        except sqlite3.DatabaseError:
+        except BROKEN:
             self._note(Fault.UNREADABLE, self.last_id + 1, max(self.last_id + 1, self._marks[-1].last_id))
 
     def _stretch(self, before: Mark, mark: Mark) -> None:

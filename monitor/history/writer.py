@@ -21,6 +21,7 @@ from monitor.history.opening import NAME, open_file
 from monitor.history.press import Press
 from monitor.history.resumption import Opened
 from monitor.history.room import Room
+from monitor.history.upkeep import Upkeep
 from monitor.journal import Event, EventKind, Record
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,8 @@ class Writer:
 
     def run(self, opened: "Future[Opened]") -> None:
         """The life of the thread. *opened* gets what was found, or the exception that forbids to go on."""
+        if not opened.set_running_or_notify_cancel():
+            return
         try:
             connection, found = open_file(self._folder, self._clock, self._connect)
         except BaseException as exc:  # noqa: BLE001 - told to who opens, in another thread
@@ -65,15 +68,17 @@ class Writer:
             body = {"to": found.aside.name, "damage": found.damage}
             self._note(Event(at=self._clock.now(), kind=EventKind.MOVED_ASIDE, body=body))
             self._flush(press)
+        upkeep = Upkeep(connection, self._clock, self._limits.keep_days)
         opened.set_result(found)
-        while not self._gather():
+        while not self._gather(upkeep.wait()):
             self._work(press)
+            self._tend(upkeep)
         self._end(press)
 
-    def _gather(self) -> bool:
+    def _gather(self, idle_seconds: float) -> bool:
         """Take in what has arrived, waiting for something to do; whether it is time to end."""
         try:
-            arrival = self._arrivals.get(timeout=self._limits.retry_seconds if self._backlog else None)
+            arrival = self._arrivals.get(timeout=self._limits.retry_seconds if self._backlog else idle_seconds)
             while arrival is not None:
                 self._backlog.add(arrival)
                 arrival = self._arrivals.get_nowait()
@@ -90,6 +95,13 @@ class Writer:
         self._say(waiting=len(self._backlog), dropped=self.condition.dropped + len(dropped))
         for each in (*dropped, *self._backlog):
             each.tell(kept=False)
+
+    def _tend(self, upkeep: Upkeep) -> None:
+        """A step of upkeep, when nobody waits."""
+        if self._backlog or not self.condition.writable:
+            return
+        if (event := upkeep.step()) is not None:
+            self._note(event)
 
     def _flush(self, press: Press) -> None:
         while self._backlog:

@@ -26,6 +26,7 @@ class Engine:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._services: Mapping[str, Service] = {}
+        self._phrases: Mapping[str, tuple[str, ...]] = {}
         self._probes: dict[str, Standing] = {}
         self.standings: dict[str, Course] = {}
         self.outages: dict[str, Outage] = {}
@@ -51,7 +52,10 @@ class Engine:
         The record ends the outages of services that are no longer watched and forgets what went. *at* is now; None
         before the start, when nothing is forgotten.
         """
-        self._services = {each.slug: each for each in services if each.on and each.role is not Role.CONTROL}
+        configured = list(services)
+        self._services = {each.slug: each for each in configured if each.on and each.role is not Role.CONTROL}
+        # Also of services that are off: what is announced of them is not about those that are on.
+        self._phrases = {each.slug: each.phrases for each in configured if each.phrases}
         self.expectations.declare(self._services.values(), at)
         judged = [slug for slug, each in self._services.items() if any(p.on and p.kind.counts for p in each.probes)]
         for slug in judged:
@@ -112,8 +116,7 @@ class Engine:
     def _read(self, observation: Observation) -> tuple[Notice, ...]:
         if observation.reading.announcements is None:
             return ()
-        phrases = {slug: each.phrases for slug, each in self._services.items() if each.phrases}
-        changed = update(self.notices, observation, phrases)
+        changed = update(self.notices, observation, self._phrases)
         if changed:
             self.notices |= {each.id: each for each in changed}
             self.expectations.announce(self.notices)

@@ -65,3 +65,13 @@ def rolled(hours: Iterable[Hour]) -> Reach:
         good += sum(number for outcome, number in each.looks.items() if outcome in AVAILABLE)
         slots, good_slots = slots + each.slots, good_slots + each.good_slots
     return Reach(looks=known, good=good, slots=slots, good_slots=good_slots)
+
+
+def together(*parts: Reach) -> Reach:
+    """What the looks of several times found that share no slot."""
+    return Reach(
+        looks=sum(each.looks for each in parts),
+        good=sum(each.good for each in parts),
+        slots=sum(each.slots for each in parts),
+        good_slots=sum(each.good_slots for each in parts),
+    )

@@ -1,6 +1,6 @@
 """One outage, told whole: its figures, what people wrote beside it, and what disputes make of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.calendar.hours import BusinessHours
 from monitor.calendar.spans import Span, clipped
@@ -25,7 +25,7 @@ def episode(
     """*outage* as of *now*, by the business *hours* of its service, and by the firm's own where it has some."""
     until = outage.ended.latest if outage.ended else now
     begins = outage.opened.latest
-    states = tuple(source.states(outage.service, begins, max(begins, until) + timedelta(milliseconds=1)))
+    states = tuple(source.states(outage.service, begins, max(begins, until)))
     notices = source.archive.notices(
         (outage.opened.earliest or begins) - SLACK, max(begins, until) + SLACK, outage.service
     )

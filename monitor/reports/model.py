@@ -54,7 +54,7 @@ class ServiceReport:
 
     *longest* is the id of the outage that surely lasted longest, "" without any. *flapping* are the seconds of the
     period lost after an outage had seemed to be over. *unmeasured* are the ids of notices of an outage that we did not
-    measure. *reach* is by probe, where looks were counted.
+    measure. *reach* is by probe, of which a look could tell.
     """
 
     slug: str

@@ -11,7 +11,7 @@ from monitor.notices.comparison import worded
 from monitor.reckoning.gaps import Gap
 from monitor.reports import phrases
 from monitor.reports.model import Report
-from monitor.reports.rows import columns, figure_rows, rules
+from monitor.reports.rows import SUMMARY, columns, figure_rows, rules, summary
 from monitor.reports.words import say
 
 MOST_GAPS = 20
@@ -28,9 +28,11 @@ IN_WORDS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "lasted": phrases.lasted,
         "cause": phrases.cause,
         "opening": phrases.opening,
+        "spent": phrases.spent,
         "happening": phrases.happening,
         "worded": worded,
         "rows": figure_rows,
+        "summary": summary,
     }
 )
 """What the template calls with a value and the language."""
@@ -51,7 +53,9 @@ def page(report: Report, lang: str) -> str:
         lang=lang,
         style=templates.get_template("report.css").render(),
         moment=phrases.moment,
+        days_lost=phrases.days_lost,
         columns=columns,
+        headed=SUMMARY,
         rules=told,
         number={key: number for key, number, _ in told},
         divided=divided,

@@ -7,8 +7,10 @@ from monitor.calendar.hours import BusinessHours
 from monitor.journal import Event, EventKind
 from monitor.model import Bounds, Ending, Outage
 from monitor.reckoning.outages import OutageFigures
+from monitor.reckoning.tally import Tally
+from monitor.reports.model import Remark
 from monitor.reports.words import WORDS, say
-from monitor.wording import DAY, HOUR, MINUTE, local, word
+from monitor.wording import DAY, HOUR, MINUTE, TORONTO, local, word
 
 NONE = "—"
 
@@ -31,7 +33,7 @@ def share(value: float | None, lang: str) -> str:
     """A share in percent to three decimals, rounded down: what is not whole never reads 100 %. A dash for None."""
     if value is None:
         return NONE
-    text = f"{min(math.floor(round(value * 1e5, 6)), 99_999) / 1e3:.3f}" if value < 1 else "100"
+    text = f"{min(math.floor(round(value * 1e5, 6)), 99_999) / 1e3:.3f}" if 0 < value < 1 else f"{value * 100:.0f}"
     return f"{text.replace('.', ',')} %" if lang == "fr" else f"{text}%"
 
 
@@ -46,7 +48,7 @@ def when(bounds: Bounds, lang: str) -> str:
 
 def opening(hours: BusinessHours, lang: str) -> str:
     """Business hours in words: ``Mon to Fri, 08:00 to 17:00 (America/Toronto), but not on closings: federal``."""
-    names = say("days", lang).split()
+    names = say("week", lang).split()
     days = sorted(hours.days)
     text = ", ".join(names[day] for day in days)
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):  # noqa: PLR2004 - two days need no "to"
@@ -96,3 +98,33 @@ def happening(event: Event, lang: str) -> str:
     if event.kind is EventKind.CLOCK_STEP:
         return say("clock_step", lang, step=event.body.get("step_seconds", "?"))
     return say(event.kind, lang)
+
+
+def short(at: datetime) -> str:
+    """An instant in Toronto to the minute, with its offset: for lists."""
+    here = at.astimezone(TORONTO)
+    offset = here.strftime("%z")
+    return f"{here:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"
+
+
+def spent(tally: Tally, lang: str) -> str:
+    """How time was spent: ``up 50 min, degraded 31 min, down 11 h 9 min``; a dash for no time."""
+    parts = [f"{word(outcome, lang)} {length(seconds, lang)}" for outcome, seconds in tally.by.items() if seconds]
+    if tally.unseen:
+        parts.append(f"{say('unseen', lang).lower()} {length(tally.unseen, lang)}")
+    return ", ".join(parts) or NONE
+
+
+def days_lost(figures: OutageFigures) -> str:
+    """How many business days were lost, and which: ``2 (2026-09-14, 2026-09-15)``."""
+    days = ", ".join(each.day.isoformat() for each in figures.down_days if each.lost)
+    return f"{figures.days_lost} ({days})" if days else "0"
+
+
+def remark(told: Remark, lang: str) -> str:
+    """A note or a dispute on one line: when, whose, what."""
+    if told.counts_as is None:
+        head = say("note", lang, author=told.author)
+    else:
+        head = say("dispute", lang, author=told.author, counts_as=word(told.counts_as, lang))
+    return f"{local(told.at)} – {head}\n{told.text}"

@@ -15,9 +15,9 @@ from monitor.reckoning.disputes import relabelled
 from monitor.reckoning.figures import Figures, figures
 from monitor.reckoning.gaps import gaps
 from monitor.reckoning.outages import flapping, longest
-from monitor.reckoning.reach import Reach, reach
 from monitor.reports.episode import episode
 from monitor.reports.model import OutageReport, Report, ServiceReport
+from monitor.reports.sightings import Sightings
 from monitor.reports.source import Source, hours_of, utc
 
 OWN = (
@@ -39,16 +39,17 @@ def report(
     now: datetime,
     service: str | None = None,
     firm_hours: BusinessHours | None = None,
-    looks: bool = False,
 ) -> Report:
     """What *archive* says of the time from *start* up to *end*, but not beyond *now*, of *service* or of all.
 
-    With *looks* every look is read, for uptime and reachability. Raises NoSuchServiceError.
+    Raises NoSuchServiceError.
     """
     source = Source(archive)
     start, now = utc(start), utc(now)
     period = Span(start, max(start, min(utc(end), now)))
-    clerk = _Clerk(source=source, period=period, now=now, firm_hours=firm_hours, looks=looks)
+    services = source.services(service)
+    sightings = Sightings(archive, period, services)
+    clerk = _Clerk(source=source, sightings=sightings, period=period, now=now, firm_hours=firm_hours)
     return Report(
         start=period.start,
         end=period.end,
@@ -57,7 +58,7 @@ def report(
         last_look=source.last_look,
         simulated=source.simulated,
         firm_hours=firm_hours,
-        services=tuple(clerk.service(slug, body) for slug, body in source.services(service).items()),
+        services=tuple(clerk.service(slug, body) for slug, body in services.items()),
         events=tuple(archive.events(period.start, period.end, OWN)),
     )
 
@@ -67,10 +68,10 @@ class _Clerk:
     """Tells of one service after another."""
 
     source: Source
+    sightings: Sightings
     period: Span
     now: datetime
     firm_hours: BusinessHours | None
-    looks: bool
 
     def service(self, slug: str, body: Mapping[str, Any]) -> ServiceReport:
         start, end, hours = self.period.start, self.period.end, hours_of(body)
@@ -98,7 +99,7 @@ class _Clerk:
             gaps=gaps(states, start, end),
             notices=tuple(notices),
             unmeasured=tuple(each.id for each in notices if unmeasured(each, outages)),
-            reach=self._reach(slug) if self.looks else {},
+            reach=self.sightings.of(slug),
         )
 
     def _disputed(
@@ -114,10 +115,3 @@ class _Clerk:
         if all(each.counts_as is None for each in outages):
             return None
         return figures(slug, changed, self.period.start, self.period.end, hours)
-
-    def _reach(self, slug: str) -> Mapping[str, Reach]:
-        """By probe: that a name resolves does not say that the service works."""
-        looks: dict[str, list[Any]] = {}
-        for each in self.source.archive.looks(self.period.start, self.period.end, service=slug):
-            looks.setdefault(each.probe, []).append((each.started_at, each.vantage, each.outcome))
-        return {key: reach(rows) for key, rows in sorted(looks.items())}

@@ -41,6 +41,14 @@ DAYS: Mapping[str, Callable[[Figures], int]] = MappingProxyType(
 )
 
 
+SUMMARY: Mapping[str, str] = MappingProxyType(
+    {key: SHARES[key][0] for key in ("availability", "coverage")}
+    | {key: SECONDS[key][0] for key in ("down", "degraded", "maintenance", "unknown", "unseen")}
+    | {"down_days": "business_days"}
+)
+"""The figures of a line for each service, with the rule that each follows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One figure: its name, the key of the rule it follows, and a cell for each column."""
@@ -80,6 +88,12 @@ def columns(service: ServiceReport) -> list[Column]:
     return found
 
 
+def summary(service: ServiceReport, lang: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The line of *service* as measured, and as disputed where it is: what it is, and a cell for each in SUMMARY."""
+    counted = {"as_measured": service.figures, "as_disputed": service.disputed}
+    return [(head, _line(figures, lang)) for head, figures in counted.items() if figures is not None]
+
+
 def figure_rows(service: ServiceReport, lang: str) -> list[Row]:
     """Every figure of *service*, in words."""
     across = columns(service)
@@ -111,7 +125,7 @@ def rules(report: Report, lang: str) -> list[tuple[str, int, str]]:
     shares = sorted({each.lost_share for each in hours}) or [BusinessHours().lost_share]
     values = {
         "hours": "; ".join(_openings(report, lang)) or opening(BusinessHours(), lang),
-        "share": " / ".join(share(each, lang) for each in shares),
+        "share": " / ".join(f"{100 * each:g}{' %' if lang == 'fr' else '%'}" for each in shares),
     }
     counted = any(each.reach for each in report.services)
     return [
@@ -119,6 +133,15 @@ def rules(report: Report, lang: str) -> list[tuple[str, int, str]]:
         for number, (key, rule) in enumerate(RULES.items(), 1)
         if counted or key not in {"uptime", "reachability"}
     ]
+
+
+def _line(figures: Figures, lang: str) -> tuple[str, ...]:
+    whole = figures.whole
+    return (
+        *(share(SHARES[key][1](whole), lang) for key in SUMMARY if key in SHARES),
+        *(length(SECONDS[key][1](whole), lang) for key in SUMMARY if key in SECONDS),
+        str(lost(figures.down_days)),
+    )
 
 
 def _openings(report: Report, lang: str) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """A report as sheets for a spreadsheet (RFC 4180): one of its outages, one of its services' figures.
 
 Whatever a spreadsheet would take for a formula has an apostrophe before it: portals, notices and people write some of
-these texts. The names of the columns are the same in every language; lengths are seconds.
+these texts. The names of the columns are the same in every language.
 """
 
 import csv
@@ -78,6 +78,11 @@ def _toronto(at: datetime | None) -> str:
     return "" if at is None else at.astimezone(TORONTO).isoformat(sep=" ", timespec="seconds")
 
 
+def _seconds(value: float | None) -> Cell:
+    """To the millisecond: instants are kept no closer."""
+    return None if value is None else int(value) if value.is_integer() else round(value, 3)
+
+
 def _earliest(bounds: Bounds | None) -> datetime | None:
     return bounds.earliest if bounds else None
 
@@ -117,23 +122,23 @@ OUTAGE: Mapping[str, Read] = MappingProxyType(
         "ended_latest_utc": lambda _, told, __: _utc(_latest(told.outage.ended)),
         "ended_latest_toronto": lambda _, told, __: _toronto(_latest(told.outage.ended)),
         "ending": lambda _, told, __: told.outage.ending.value if told.outage.ending else "ongoing",
-        "at_least": lambda _, told, __: told.figures.at_least,
-        "at_most": lambda _, told, __: told.figures.at_most,
-        "down": lambda _, told, __: told.figures.inside.by[Outcome.DOWN],
-        "degraded": lambda _, told, __: told.figures.inside.by[Outcome.DEGRADED],
-        "up_between": lambda _, told, __: told.figures.inside.by[Outcome.UP],
-        "maintenance": lambda _, told, __: told.figures.inside.by[Outcome.MAINTENANCE],
-        "unknown": lambda _, told, __: told.figures.inside.uncovered,
-        "business_down": lambda _, told, __: told.figures.business.by[Outcome.DOWN],
-        "business_degraded": lambda _, told, __: told.figures.business.by[Outcome.DEGRADED],
+        "at_least_seconds": lambda _, told, __: _seconds(told.figures.at_least),
+        "at_most_seconds": lambda _, told, __: _seconds(told.figures.at_most),
+        "down_seconds": lambda _, told, __: _seconds(told.figures.inside.by[Outcome.DOWN]),
+        "degraded_seconds": lambda _, told, __: _seconds(told.figures.inside.by[Outcome.DEGRADED]),
+        "up_between_seconds": lambda _, told, __: _seconds(told.figures.inside.by[Outcome.UP]),
+        "maintenance_seconds": lambda _, told, __: _seconds(told.figures.inside.by[Outcome.MAINTENANCE]),
+        "unknown_seconds": lambda _, told, __: _seconds(told.figures.inside.uncovered),
+        "business_down_seconds": lambda _, told, __: _seconds(told.figures.business.by[Outcome.DOWN]),
+        "business_degraded_seconds": lambda _, told, __: _seconds(told.figures.business.by[Outcome.DEGRADED]),
         "business_days_touched": lambda _, told, __: len(told.figures.down_days),
         "business_days_lost": lambda _, told, __: told.figures.days_lost,
         "days_lost": lambda _, told, __: _days(told.figures),
         "firm_days_lost": lambda _, told, __: _days(told.firm),
-        "in_period_down": lambda _, told, __: told.within.by[Outcome.DOWN],
-        "in_period_degraded": lambda _, told, __: told.within.by[Outcome.DEGRADED],
+        "in_period_down_seconds": lambda _, told, __: _seconds(told.within.by[Outcome.DOWN]),
+        "in_period_degraded_seconds": lambda _, told, __: _seconds(told.within.by[Outcome.DEGRADED]),
         "relapses": lambda _, told, __: told.outage.relapses,
-        "flapping": lambda _, told, __: told.figures.flapping,
+        "flapping_seconds": lambda _, told, __: _seconds(told.figures.flapping),
         "languages": lambda _, told, __: " ".join(told.outage.langs),
         "affected_by": lambda _, told, __: told.outage.root,
         "announced_utc": lambda _, told, __: _utc(told.comparison.announced_at),
@@ -145,12 +150,12 @@ OUTAGE: Mapping[str, Read] = MappingProxyType(
 
 TIMES: Mapping[str, Callable[[Tally], Cell]] = MappingProxyType(
     {
-        "up": lambda tally: tally.by[Outcome.UP],
-        "degraded": lambda tally: tally.by[Outcome.DEGRADED],
-        "maintenance": lambda tally: tally.by[Outcome.MAINTENANCE],
-        "down": lambda tally: tally.by[Outcome.DOWN],
-        "unknown": lambda tally: tally.by[Outcome.UNKNOWN],
-        "never_observed": lambda tally: tally.unseen,
+        "up_seconds": lambda tally: _seconds(tally.by[Outcome.UP]),
+        "degraded_seconds": lambda tally: _seconds(tally.by[Outcome.DEGRADED]),
+        "maintenance_seconds": lambda tally: _seconds(tally.by[Outcome.MAINTENANCE]),
+        "down_seconds": lambda tally: _seconds(tally.by[Outcome.DOWN]),
+        "unknown_seconds": lambda tally: _seconds(tally.by[Outcome.UNKNOWN]),
+        "never_observed_seconds": lambda tally: _seconds(tally.unseen),
         "coverage": lambda tally: tally.coverage,
         "availability": lambda tally: tally.availability,
         "availability_with_maintenance": lambda tally: tally.availability_strict,
@@ -172,8 +177,8 @@ SERVICE: Mapping[str, Callable[[Line, str], Cell]] = MappingProxyType(
         "days_lost_to_outages": lambda line, _: lost(line.figures.down_days),
         "days_lost_to_maintenance": lambda line, _: lost(line.figures.maintenance_days),
         "days_lost_to_either": lambda line, _: lost(line.figures.either_days),
-        "doubt": lambda line, _: line.figures.doubt,
-        "flapping": lambda line, _: line.service.flapping,
+        "doubt_seconds": lambda line, _: _seconds(line.figures.doubt),
+        "flapping_seconds": lambda line, _: _seconds(line.service.flapping),
         "outages": lambda line, _: len(line.service.outages),
         "longest_outage": lambda line, _: line.service.longest,
     }

@@ -47,7 +47,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "outages": ("Outages", "Pannes"),
         "no_outages": ("No outage was seen in this time.", "Aucune panne n'a été vue dans cette période."),
         "outage": ("Outage", "Panne"),
-        "state": ("Worst state", "Pire état"),
+        "worst": ("Worst state", "Pire état"),
+        "state": ("State", "État"),
         "began": ("Began", "Début"),
         "ended": ("Ended", "Fin"),
         "lasted": ("Lasted", "Durée"),
@@ -55,8 +56,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "causes": ("Causes", "Causes"),
         "count": ("Outages", "Pannes"),
         "time": ("Time", "Temps"),
+        "until": ("Until", "Jusqu'au"),
         "within": ("In the period", "Dans la période"),
-        "of_which": ("Of which", "Dont"),
+        "inside": ("Time in each state", "Temps dans chaque état"),
+        "days": ("Days", "Jours"),
         "days_lost": ("Business days lost", "Jours ouvrables perdus"),
         "days_touched": ("Business days touched", "Jours ouvrables touchés"),
         "confirmed": ("Confirmed", "Confirmée"),
@@ -69,7 +72,6 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "root": ("Affected by", "Touchée par"),
         "group": ("Began with", "Débutée avec"),
         "course": ("How it stood", "Déroulement"),
-        "until": ("Until", "Jusqu'au"),
         "between": ("between {earliest} and {latest}", "entre {earliest} et {latest}"),
         "not_after": ("not after {latest}", "au plus tard {latest}"),
         "goes_on": ("goes on", "en cours"),
@@ -130,11 +132,11 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "hours": ("{days}, {opens} to {closes} ({zone})", "{days}, de {opens} à {closes} ({zone})"),
         "hours_closed": ("{hours}, but not on closings: {closed}", "{hours}, sauf les congés : {closed}"),
         "federal": ("federal", "fédéraux"),
-        "days": ("Mon Tue Wed Thu Fri Sat Sun", "lun mar mer jeu ven sam dim"),
+        "week": ("Mon Tue Wed Thu Fri Sat Sun", "lun mar mer jeu ven sam dim"),
         "through": ("{first} to {last}", "{first} à {last}"),
         "no_time": (
-            "{option}: {text} is no time; write 2026-11-01, 2026-11-01T08:00, 2026-11, 7d, 24h, today, yesterday or month",
-            "{option} : {text} n'est pas un temps; écrivez 2026-11-01, 2026-11-01T08:00, 2026-11, 7d, 24h, today ou month",
+            "{option}: {text} is no time; write 2026-11-01, 2026-11-01T08:00, 7d, 24h, today, yesterday or month",
+            "{option} : {text} n'est pas un temps; écrivez 2026-11-01, 2026-11-01T08:00, 7d, 24h, today ou month",
         ),
         "no_period": (
             "--from {start} is not before --to {end}; give an earlier --from or a later --to",
@@ -143,6 +145,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not_yet": (
             "--from {start} is still to come; nothing can be said of it yet",
             "--from {start} est à venir; rien ne peut encore en être dit",
+        ),
+        "no_province": (
+            "--province: there is no calendar {province}; there are {known}",
+            "--province : il n'y a pas de calendrier {province}; il y a {known}",
         ),
         "no_service": (
             "--service: there is no {slug} in this history; it knows {known}",
@@ -154,7 +160,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "no_history": (
             "there is no history in {folder}; it begins with `ircc-monitor run`; name another folder with --data",
-            "aucun historique dans {folder}; il commence avec `ircc-monitor run`; indiquez un autre dossier avec --data",
+            "aucun historique dans {folder}; il naît avec `ircc-monitor run`; indiquez un autre dossier avec --data",
         ),
         "history_foreign": (
             "{path} is a database of another program; name another data folder with --data",
@@ -174,6 +180,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "history_unreadable": ("{path} cannot be read: {why}", "{path} ne peut être lu : {why}"),
         "bad_order": ("{field}: {why}", "{field} : {why}"),
+        "no_text": ("{field}: is empty; write something", "{field} : est vide; écrivez quelque chose"),
+        "long_text": ("{field}: is too long; make it shorter", "{field} : est trop long; abrégez-le"),
         "noted": ("Noted beside {outage}.", "Noté à côté de {outage}."),
         "disputed": (
             "{outage} should count as {counts_as}; what was measured stays beside it.",

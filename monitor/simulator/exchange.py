@@ -17,7 +17,15 @@ from monitor.simulator.trouble import Faults, Setting
 _TEMPLATES = Environment(
     loader=PackageLoader("monitor.simulator", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
-_FRENCH_PATHS = ("/fr/", "/fr.html/", "/francais/", "/j/fra/", "/ClientContact/fr/", "/visit-visiter/fr/")
+_FRENCH_PATHS = (
+    "/fr/",
+    "/fr.html/",
+    "/francais/",
+    "/j/fra/",
+    "/ClientContact/fr/",
+    "/visit-visiter/fr/",
+    "/io-server/gc/news/fr/",
+)
 _FRENCH_HOSTS = ("www.guichetemplois.gc.ca",)
 
 

@@ -83,6 +83,8 @@ class Fault(StrEnum):
     PAYMENT_NOTICE = "payment_notice"
     GCKEY_NOTICE = "gckey_notice"
     PARTNER_NOTICE = "partner_notice"
+    NEWS = "news"
+    NO_NEWS = "no_news"
 
     @property
     def rule(self) -> Rule:
@@ -95,6 +97,7 @@ _GCKEY = "clegc-gckey.gc.ca"
 _GCCF = "onlineservices-servicesenligne-cic.fjgc-gccf.gc.ca"
 _ETA = "eta.onlineservices-servicesenligne.apps.cic.gc.ca"
 _CANADA = "www.canada.ca"
+_FEED = "api.io.canada.ca"
 
 RULES: dict[Fault, Rule] = {
     Fault.NXDOMAIN: Rule(text="The name does not exist.", layer=_NAME),
@@ -159,4 +162,6 @@ RULES: dict[Fault, Rule] = {
     Fault.PARTNER_NOTICE: Rule(
         text="A notice announces maintenance of the partner.", layer=_PAGE, host=_CANADA, amount=60.0
     ),
+    Fault.NEWS: Rule(text="The news feed says that the online services are restored.", layer=_PAGE, host=_FEED),
+    Fault.NO_NEWS: Rule(text="The news feed has no entry at all.", layer=_PAGE, host=_FEED),
 }

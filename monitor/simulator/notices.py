@@ -102,6 +102,12 @@ NOTICES = {
     ),
 }
 
+NEWS = (
+    "IRCC online services restored. Our online services are available again.",
+    "Services en ligne d'IRCC rétablis. Nos services en ligne sont de nouveau disponibles.",
+)
+"""What an entry of the news feed says when it is not told otherwise: title and summary."""
+
 OLD = {
     "en": "This online service will be unavailable from 12:00 a.m. to 5:30 a.m. Tuesday, December 17, 2024, "
     "Eastern time, in order to perform system maintenance.",
@@ -124,10 +130,12 @@ def window(start: datetime, end: datetime) -> tuple[str, str]:
 
 
 def worded(setting: Setting, now: datetime) -> Setting:
-    """The setting with the words its notice will show as long as it is up. Those already there are kept.
+    """The setting with the words its notice, or entry of the feed, will show while it is up. Those there are kept.
 
     The window runs from *begins* to *amount* minutes after *now*, cut to one day in Eastern time as IRCC's do.
     """
+    if setting.fault is Fault.NEWS:
+        return replace(setting, en=setting.en or NEWS[0], fr=setting.fr or NEWS[1], at=setting.at or now)
     notice = NOTICES.get(setting.fault)
     if notice is None or setting.en:
         return setting

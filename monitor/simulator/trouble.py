@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from monitor.simulator.faults import CONTROLS, Fault, Layer
@@ -12,7 +13,7 @@ class Setting:
     """One fault in force. Its patterns are shell patterns; *amount* is the fault's own (its rule says of what).
 
     A notice of maintenance announces a window from *begins* to *amount* minutes after the setting starts; *en* and *fr*
-    replace a notice's words altogether.
+    replace the words of a notice, or of an entry of the news feed, altogether. *at* is when such an entry appeared.
     """
 
     fault: Fault
@@ -23,6 +24,7 @@ class Setting:
     begins: float = -10.0
     en: str = ""
     fr: str = ""
+    at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for a path or language where there is none, and for an unknown language."""

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import wording
 from monitor.metrics.vitals import Vitals
-from monitor.model import Role, Service
+from monitor.model import Outage, Role, Service
 from monitor.outages.combine import combine
 from monitor.outages.course import Course
 from monitor.outages.fold import Standing
@@ -77,6 +77,7 @@ class Pages:
             services=services,
             titles={each.slug: each.title[lang] for each in configured},
             standings=standings,
+            since={slug: began(course, vitals.engine.outages.get(slug)) for slug, course in standings.items()},
             pending={each.slug for each in services if self._pending(each)},
             tally=tally(standings),
             board=vitals.board,
@@ -111,6 +112,14 @@ def tally(standings: Mapping[str, Course]) -> list[tuple[Outcome, int]]:
     """How many services stand in each state there is, the worst first."""
     counted = Counter(each.outcome for each in standings.values())
     return [(outcome, counted[outcome]) for outcome in URGENCY if counted[outcome]]
+
+
+def began(course: Course, outage: Outage | None) -> datetime | None:
+    """Since when it is so: an outage that we lost sight of for a while began when it began."""
+    if outage is None or outage.ended is not None or course.outcome is not outage.severity:
+        return course.since
+    bounds = outage.down if outage.severity is Outcome.DOWN else outage.degraded
+    return course.since if bounds is None or outage.relapses else bounds.latest
 
 
 def lasting(since: datetime, now: datetime, lang: str) -> str:

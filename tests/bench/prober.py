@@ -20,6 +20,7 @@ from yarl import URL
 
 from monitor.board import Board
 from monitor.equipment import Equipment
+from monitor.history.store import History
 from monitor.metrics.counters import Counters
 from monitor.model import Probe, Role, Service
 from monitor.outages.engine import Engine
@@ -45,12 +46,12 @@ def watched(url: str, ca_file: Path) -> Service:
     return Service(slug="bench", title={"en": "Bench", "fr": "Banc"}, role=Role.SERVICE, probes=(probe,))
 
 
-def whole(equipment: Equipment, service: Service) -> Look:
-    """A look by the monitor's own Looker, handed to the sinks."""
+def whole(equipment: Equipment, service: Service, history: History) -> Look:
+    """A look by the monitor's own Looker: judged, kept on disk, then told to the sinks."""
     probe = service.probes[0]
     counters = Counters(CollectorRegistry())
     counters.keep([probe])
-    pipeline = Pipeline((Board(), Engine([service]), counters))
+    pipeline = Pipeline(Engine([service]).decide, history.keep, (Board(), counters))
 
     async def look() -> tuple[float, str]:
         observation = await equipment.looker.look(probe)
@@ -84,7 +85,10 @@ async def probe(url: str, ca_file: Path, rate: float, *, only_exchange: bool, fo
     async with AsyncExitStack() as stack:
         equipment = await stack.enter_async_context(Equipment(Settings(data=folder), [service]))
         equipment.politeness.cap = sys.maxsize  # the server is our own
-        look = (bare if only_exchange else whole)(equipment, service)
+        history = History(folder, equipment.clock)
+        await history.open()
+        stack.push_async_callback(history.close)
+        look = bare(equipment, service) if only_exchange else whole(equipment, service, history)
         _, wrong = await look()
         sys.stdout.write(f"{wrong or 'ready'}\n")
         sys.stdout.flush()

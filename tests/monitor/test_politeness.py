@@ -114,3 +114,38 @@ def test_a_simulated_kind_knows_no_floor() -> None:
     polite = Politeness(HandClock().clock(), cap=100)
     polite.looked(probe(kind=kind(floor=0.0)))
     assert not polite.too_soon(probe(kind=kind(floor=0.0)))
+
+
+def test_a_restart_begins_no_new_hour_and_ends_no_standing_back() -> None:
+    hand = HandClock()
+    polite = Politeness(hand.clock(), cap=10)
+    for _ in range(4):
+        polite.ask("a.example")
+    hand.forward(1800)
+    for _ in range(3):
+        polite.ask("a.example")
+    polite.answered("b.example", BLOCKED)
+    kept = polite.remembered()
+
+    after = HandClock(hand.wall)
+    after.ticks = 5.0  # another process, perhaps another boot
+    after.forward(600)
+    again = Politeness(after.clock(), cap=10)
+    again.recall(kept)
+    assert again.spent("a.example") == 7
+    assert again.back_off("b.example") == BACK_OFF_SECONDS - 600
+    after.forward(1201)
+    assert again.spent("a.example") == 3
+    assert again.back_off("b.example") == 0
+
+
+def test_a_clock_set_back_over_a_restart_forgets_nothing_early() -> None:
+    hand = HandClock()
+    polite = Politeness(hand.clock(), cap=10)
+    polite.ask("a.example")
+    kept = polite.remembered()
+    hand.step(-7200)
+    again = Politeness(hand.clock(), cap=10)
+    again.recall(kept)
+    hand.forward(3599)
+    assert again.spent("a.example") == 1

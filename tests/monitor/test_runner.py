@@ -304,3 +304,29 @@ async def test_a_look_cut_by_our_stopping_asks_nobody_for_a_second_opinion() -> 
     assert isinstance(seen, Observation)
     assert (seen.reading.outcome, seen.reading.code) == (Outcome.UNKNOWN, "shutdown")
     assert (seen.controls, bench.walked) == ((), 0)
+
+
+async def test_a_look_that_confirms_another_comes_before_the_floor_and_takes_no_turn() -> None:
+    told: list[bool] = []
+    bench = Bench()
+    given = bench.runner.looker
+
+    def tools(each: Probe, confirming: bool) -> Tools:
+        told.append(confirming)
+        return given.tools(each, confirming)
+
+    bench.runner.looker = replace(given, tools=tools)
+    each = probe(kind=kind(floor=60.0))
+    assert isinstance(await bench.runner.run(each), Observation)
+    before = dict(bench.politeness._looked)
+    assert await bench.runner.run(each) is Refusal.TOO_SOON
+    assert isinstance(await bench.runner.run(each, confirming=True), Observation)
+    assert told == [False, True]
+    assert bench.politeness._looked == before
+
+
+async def test_a_look_that_confirms_another_spares_a_host_that_asked_for_it() -> None:
+    bench = Bench()
+    each = probe()
+    bench.politeness.answered(each.host, Reading(outcome=Outcome.UNKNOWN, cause=Cause.BLOCKED))
+    assert await bench.runner.run(each, confirming=True) is Refusal.BACK_OFF

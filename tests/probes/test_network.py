@@ -253,3 +253,25 @@ def test_what_names_no_name_server_is_refused_with_the_way_to_write_it(text):
 def test_this_machines_name_servers_are_addresses():
     for each in names.system_servers():
         names.split_address(each)
+
+
+async def test_a_look_that_confirms_another_asks_the_second_name_servers(server):
+    async with name_server(NameServer(zone={"portal.example": ("192.0.2.9",)})) as second:
+        made = Network(resolvers=(server.address,), second=(second.address,))
+        assert await made.seconded().resolve("portal.example") == ("192.0.2.9",)
+        assert server.asked == []
+        assert await made.resolve("portal.example") == ("192.0.2.1", "2001:db8::1")
+
+
+@pytest.mark.parametrize("mood", ["silent", "refused", "nxdomain", "servfail", "garbage"])
+async def test_what_the_second_name_servers_do_not_find_is_for_the_own_to_say(server, mood):
+    async with name_server(NameServer(mood=mood)) as second:
+        made = Network(resolvers=(server.address,), second=(second.address,), patience=Patience(query=0.2)).seconded()
+        assert await made.resolve("portal.example") == ("192.0.2.1", "2001:db8::1")
+        server.mood = "nxdomain"
+        failed = await failure(made.resolve("portal.example"))
+        assert (failed.cause, failed.code) == (Cause.DNS, "nxdomain")
+
+
+async def test_without_second_name_servers_the_own_are_asked_again(server):
+    assert await network(server).seconded().resolve("portal.example") == ("192.0.2.1", "2001:db8::1")

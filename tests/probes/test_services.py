@@ -246,6 +246,13 @@ def test_what_is_announced_is_read_where_people_start_in_both_languages_and_prov
     assert {each["every"] for each in feeds.values()} == {3600}
 
 
+def test_shared_components_are_known_by_name_in_notices_and_no_word_means_two_services():
+    meant = [(word.casefold(), slug) for slug, file in FILES.items() for word in file.get("announced_as", [])]
+    assert {"gckey", "signin-partner", "payment"} <= {slug for _, slug in meant}
+    within = [(a, b) for a, one in meant for b, two in meant if one != two and re.search(rf"\b{re.escape(a)}\b", b)]
+    assert within == []
+
+
 def test_every_journey_there_is_has_a_service_that_plays_it():
     played = {each["params"]["journey"] for each in PROBES.values() if each["kind"] == "journey"}
     assert played == set(journeys())

@@ -74,7 +74,8 @@ async def test_the_newest_copies_are_kept(tmp_path: Path) -> None:
 
 
 async def test_without_room_no_copy_is_tried_and_the_older_ones_stay(tmp_path: Path) -> None:
-    async with kept(tmp_path, up(), limits=Limits(scarce_bytes=1 << 60)) as history:
+    await written(tmp_path, up())
+    async with kept(tmp_path, limits=Limits(scarce_bytes=1 << 60)) as history:
         with pytest.raises(HistoryError, match="no room for a backup"):
             await history.back_up()
         assert history.condition.last_backup_at is None

@@ -1,9 +1,12 @@
 """Whatever became of the file: the monitor starts, nothing is deleted, and what is not there any more is told."""
 
+import asyncio
 import contextlib
 import random
 import shutil
 import sqlite3
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,14 +29,13 @@ FLIPS = 150
 
 
 @pytest.fixture
-async def cut_off(tmp_path: Path) -> Path:
+async def left_behind(tmp_path: Path) -> Path:
     """A folder as a killed monitor leaves it: rows in the file, and later ones in its log only."""
     live, left = tmp_path / "live", tmp_path / "left"
     live.mkdir()
     async with kept(live) as history:
         await history.describe(services={SLUG: {"title": "Employer Portal"}}, probes={KEY: {"every": 60.0}})
-        for number in range(300):
-            await history.keep(eventful(number))
+        await asyncio.gather(*(history.keep(eventful(number)) for number in range(300)))
         with contextlib.closing(sqlite3.connect(history.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for number in range(300, 320):
@@ -60,14 +62,14 @@ def content(folder: Path) -> list[object]:
         return [list(archive.looks(*ends)), notes, archive.services(), archive.probes(), archive.windows(), *told]
 
 
-async def test_a_history_that_was_cut_off_goes_on_where_it_was(cut_off: Path) -> None:
-    before = content(cut_off)
-    found = await opened(cut_off)
+async def test_a_history_that_was_left_behind_goes_on_where_it_was(left_behind: Path) -> None:
+    before = content(left_behind)
+    found = await opened(left_behind)
     assert found.remarks == frozenset()
     assert [each.id for each in found.outages] == ["the one"]
     assert found.memory == {"n": "319"}
-    assert content(cut_off) == before
-    assert verify(cut_off / NAME).sound
+    assert content(left_behind) == before
+    assert verify(left_behind / NAME).sound
 
 
 def flipped(path: Path, *offsets: int) -> None:
@@ -77,7 +79,12 @@ def flipped(path: Path, *offsets: int) -> None:
     path.write_bytes(data)
 
 
-BROKEN = {
+def two_bytes_of(path: Path, text: bytes) -> tuple[int, int]:
+    place = path.read_bytes().index(text)
+    return place, place + 2
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
     "no magic": lambda path: flipped(path, 0, 5),
     "page size": lambda path: flipped(path, 16, 17),
     "first tree": lambda path: flipped(path, 100, 103, 104),
@@ -88,110 +95,112 @@ BROKEN = {
     "empty": lambda path: path.write_bytes(b""),
     "a text": lambda path: path.write_text("Dear Sir or Madam, " * 1000),
     "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "words of the schema": lambda path: flipped(path, *range(*two_bytes_of(path, b"CREATE TABLE look"))),
     "not known to be ours": lambda path: flipped(path, 68, 69),
 }
 
 
 @pytest.mark.parametrize("breaks", BROKEN.values(), ids=BROKEN.keys())
 async def test_a_damaged_history_is_moved_aside_whole_and_a_new_one_begins(
-    cut_off: Path, caplog: pytest.LogCaptureFixture, breaks: object
+    left_behind: Path, caplog: pytest.LogCaptureFixture, breaks: Callable[[Path], object]
 ) -> None:
-    (cut_off / WAL).unlink()
-    BROKEN_FILE = cut_off / NAME  # noqa: N806
-    breaks(BROKEN_FILE)  # type: ignore[operator]
-    damaged = BROKEN_FILE.read_bytes()
-    found = await opened(cut_off)
+    (left_behind / WAL).unlink()
+    breaks(left_behind / NAME)
+    damaged = (left_behind / NAME).read_bytes()
+    found = await opened(left_behind)
     assert found.remarks == {Remark.MOVED_ASIDE, Remark.NEW}
     assert found.aside is not None
     assert found.aside.name == "history.corrupt-20261102T152320Z.sqlite"
     assert found.aside.read_bytes() == damaged
-    with Archive(cut_off / NAME) as archive:
+    with Archive(left_behind / NAME) as archive:
         moved = archive.events(kinds=[EventKind.MOVED_ASIDE])
     assert [(each.at, each.body["to"]) for each in moved] == [(after(5000), found.aside.name)]
     assert moved[0].body["damage"]
-    assert verify(cut_off / NAME).sound
+    assert verify(left_behind / NAME).sound
     (told,) = [each.message for each in caplog.records if each.levelname == "CRITICAL"]
     assert "there is no backup" in told
-    assert (await opened(cut_off)).remarks == frozenset()
+    assert (await opened(left_behind)).remarks == frozenset()
 
 
-async def test_the_log_is_moved_with_its_file_unchanged_so_that_no_other_file_can_meet_it(cut_off: Path) -> None:
-    log = (cut_off / WAL).read_bytes()
-    (cut_off / NAME).write_bytes(b"")
-    found = await opened(cut_off)
+async def test_the_log_is_moved_with_its_file_unchanged_so_that_no_other_file_can_meet_it(left_behind: Path) -> None:
+    log = (left_behind / WAL).read_bytes()
+    (left_behind / NAME).write_bytes(b"")
+    found = await opened(left_behind)
     assert found.aside is not None
     assert found.aside.with_name(f"{found.aside.name}-wal").read_bytes() == log
-    assert len(content(cut_off)[1]) == 1  # that it was moved aside
+    assert len(content(left_behind)[1]) == 1  # that it was moved aside
 
 
-async def test_a_log_without_its_file_is_moved_aside_too(cut_off: Path) -> None:
-    (cut_off / NAME).unlink()
-    found = await opened(cut_off)
+async def test_a_log_without_its_file_is_moved_aside_too(left_behind: Path) -> None:
+    (left_behind / NAME).unlink()
+    found = await opened(left_behind)
     assert found.damage == "a log without its file"
-    assert (cut_off / "history.corrupt-20261102T152320Z.sqlite-wal").exists()
+    assert (left_behind / "history.corrupt-20261102T152320Z.sqlite-wal").exists()
 
 
-async def test_what_was_moved_aside_before_is_not_overwritten(cut_off: Path) -> None:
+async def test_what_was_moved_aside_before_is_not_overwritten(left_behind: Path) -> None:
     for _ in range(2):
-        (cut_off / NAME).write_text("no history")
-        await opened(cut_off)
-    names = sorted(each.name for each in cut_off.glob("history.corrupt-*.sqlite"))
+        (left_behind / NAME).write_text("no history")
+        await opened(left_behind)
+    names = sorted(each.name for each in left_behind.glob("history.corrupt-*.sqlite"))
     assert names == ["history.corrupt-20261102T152320Z-2.sqlite", "history.corrupt-20261102T152320Z.sqlite"]
 
 
-async def test_the_newest_backup_is_named_where_there_is_one(cut_off: Path, caplog: pytest.LogCaptureFixture) -> None:
-    made = backup.back_up(cut_off / NAME, HandClock().clock())
-    (cut_off / NAME).write_bytes(b"")
-    await opened(cut_off)
+async def test_the_newest_backup_is_named_where_there_is_one(
+    left_behind: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = backup.back_up(left_behind / NAME, HandClock().clock())
+    (left_behind / NAME).write_bytes(b"")
+    await opened(left_behind)
     assert f"the newest backup is {made.path}" in caplog.text
 
 
-async def test_without_its_log_the_history_starts_from_what_the_file_has(cut_off: Path) -> None:
-    (cut_off / WAL).unlink()
-    found = await opened(cut_off)
+async def test_without_its_log_the_history_starts_from_what_the_file_has(left_behind: Path) -> None:
+    (left_behind / WAL).unlink()
+    found = await opened(left_behind)
     assert found.remarks == frozenset()  # nothing in the file itself can tell
     assert found.memory == {"n": "299"}
-    assert verify(cut_off / NAME).sound
+    assert verify(left_behind / NAME).sound
 
 
-async def test_without_its_log_a_backup_tells_that_rows_are_lost(cut_off: Path) -> None:
-    backup.back_up(cut_off / NAME, HandClock().clock())
-    (cut_off / WAL).unlink()
-    assert (await opened(cut_off)).remarks == {Remark.BEHIND_BACKUP}
+async def test_without_its_log_a_backup_tells_that_rows_are_lost(left_behind: Path) -> None:
+    backup.back_up(left_behind / NAME, HandClock().clock())
+    (left_behind / WAL).unlink()
+    assert (await opened(left_behind)).remarks == {Remark.BEHIND_BACKUP}
 
 
-async def test_a_backup_of_another_history_or_one_that_cannot_be_read_tells_nothing(cut_off: Path) -> None:
-    made = backup.back_up(cut_off / NAME, HandClock().clock())
+async def test_a_backup_of_another_history_or_one_that_cannot_be_read_tells_nothing(left_behind: Path) -> None:
+    made = backup.back_up(left_behind / NAME, HandClock().clock())
     for name in (NAME, WAL, SHM):
-        (cut_off / name).unlink()
-    assert (await opened(cut_off)).remarks == {Remark.NEW}
+        (left_behind / name).unlink()
+    assert (await opened(left_behind)).remarks == {Remark.NEW}
     made.path.write_text("no history")
-    assert (await opened(cut_off)).remarks == frozenset()
+    assert (await opened(left_behind)).remarks == frozenset()
 
 
-async def test_a_log_with_changed_bytes_is_good_up_to_there(cut_off: Path) -> None:
-    flipped(cut_off / WAL, (cut_off / WAL).stat().st_size // 2)
-    found = await opened(cut_off)
+async def test_a_log_with_changed_bytes_is_good_up_to_there(left_behind: Path) -> None:
+    flipped(left_behind / WAL, (left_behind / WAL).stat().st_size // 2)
+    found = await opened(left_behind)
     assert found.remarks == frozenset()
     assert 299 <= int(found.memory["n"]) < 319
-    assert verify(cut_off / NAME).sound
+    assert verify(left_behind / NAME).sound
 
 
-async def test_garbage_in_the_shared_memory_file_changes_nothing(cut_off: Path) -> None:
-    before = content(cut_off)
-    (cut_off / SHM).write_bytes(random.Random(1).randbytes(32768))
-    assert (await opened(cut_off)).remarks == frozenset()
-    assert content(cut_off) == before
+async def test_garbage_in_the_shared_memory_file_changes_nothing(left_behind: Path) -> None:
+    before = content(left_behind)
+    (left_behind / SHM).write_bytes(random.Random(1).randbytes(32768))
+    assert (await opened(left_behind)).remarks == frozenset()
+    assert content(left_behind) == before
 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_no_changed_byte_stops_the_monitor_and_none_that_matters_goes_unseen(
-    cut_off: Path, tmp_path: Path, seed: int
+    left_behind: Path, tmp_path: Path, seed: int
 ) -> None:
-    (cut_off / WAL).unlink()
+    (left_behind / WAL).unlink()
     chance = random.Random(seed)
-    whole = (cut_off / NAME).read_bytes()
-    before = content(cut_off)
+    whole = (left_behind / NAME).read_bytes()
+    before = content(left_behind)
     outcomes = []
     for number in range(FLIPS // 3):
         folder = tmp_path / str(number)
@@ -248,7 +257,8 @@ async def test_a_file_without_what_we_need_is_moved_aside(tmp_path: Path, statem
 
 
 @pytest.mark.parametrize(
-    "statement", ["DELETE FROM look WHERE id > 1", "INSERT INTO event VALUES (9, 0, 'note', '', '{}')"]
+    "statement",
+    ["DELETE FROM look WHERE id > 1", "INSERT INTO event VALUES (9, 0, 'note', '', '{}')"],
 )
 async def test_an_end_that_does_not_fit_is_told_and_does_not_stop_us(tmp_path: Path, statement: str) -> None:
     await written(tmp_path, up(), up(after(1)), Record(events=(note(),)))
@@ -308,3 +318,14 @@ async def test_opening_again_after_a_failure_works(tmp_path: Path) -> None:
     assert await history.keep(Record(events=(started,)))
     await history.close()
     await until(lambda: not (tmp_path / "data" / WAL).exists())
+
+
+async def test_a_start_that_is_called_off_lets_go_of_the_file(tmp_path: Path) -> None:
+    history = History(tmp_path, HandClock().clock())
+    opening = asyncio.ensure_future(history.open())
+    await asyncio.sleep(0)
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert "history" not in {each.name for each in threading.enumerate()}
+    assert (await opened(tmp_path)).last_run is None

@@ -70,7 +70,7 @@ def hourly(start: datetime, *outcomes: Outcome) -> Story:
 def states_of(story: Story, end: datetime, slug: str = PORTAL.slug) -> list[StateSpan]:
     """The transitions of a service as states, the last until *end*."""
     rows: list[Transition] = [each for each in story.transitions if each.service == slug]
-    ends = [*(each.at for each in rows[1:]), end]
+    ends = [*(each.at for each in rows[1:]), end] if rows else []
     return [
         StateSpan(start=each.at, earliest=each.earliest, end=until, outcome=each.after, cause=each.cause)
         for each, until in zip(rows, ends, strict=True)

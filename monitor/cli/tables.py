@@ -1,0 +1,152 @@
+"""What was reckoned as tables for a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from monitor.console import STYLES
+from monitor.notices.comparison import worded
+from monitor.reports import phrases
+from monitor.reports.model import OutageReport, Report, ServiceReport
+from monitor.reports.rows import SUMMARY, columns, figure_rows, rules, summary
+from monitor.reports.words import say
+from monitor.wording import word
+from probes.model import Outcome
+
+
+def whole(report: Report, lang: str) -> Group:
+    """The report: figures, outages, and the rules they follow."""
+    parts: list[RenderableType] = []
+    if report.simulated:
+        parts.append(Text(say("simulated", lang), style="bold yellow"))
+    period = say("from_to", lang, start=phrases.moment(report.start), end=phrases.moment(report.end))
+    parts += [Text(period), Text()]
+    numbers = {key: number for key, number, _ in rules(report, lang)}
+    if len(report.services) == 1:
+        parts.append(_figures(report.services[0], numbers, lang))
+    else:
+        parts.append(_summary(report.services, numbers, lang))
+    told = [each for service in report.services for each in service.outages]
+    titles = {each.slug: each.title[lang] for each in report.services}
+    parts.append(outages(told, titles, lang) if told else Text(say("no_outages", lang)))
+    parts += [_reach(each, numbers, lang) for each in report.services if each.reach]
+    parts += [Text(), Text(say("rules", lang), style="bold")]
+    parts += [Text(f"[{number}] {text}", style="dim") for _, number, text in rules(report, lang)]
+    return Group(*parts, Text(word("independent", lang), style="dim"))
+
+
+def outages(told: Sequence[OutageReport], titles: Mapping[str, str], lang: str) -> Table:
+    """A few lines an outage, fit for 80 columns."""
+    table = Table(pad_edge=False, show_lines=True)
+    table.add_column(say("outage", lang), no_wrap=True)
+    table.add_column(say("worst", lang))
+    table.add_column(say("lasted", lang), ratio=1)
+    table.add_column(say("days", lang), justify="right")
+    for each in told:
+        outage = each.outage
+        end = say("goes_on", lang) if outage.ended is None else phrases.short(outage.ended.latest)
+        worst = [state(outage.severity, lang), escape(phrases.cause(outage.cause, lang))]
+        if each.counts_as is not None:
+            worst.append(say("colon", lang, head=say("as_disputed", lang), text=word(each.counts_as, lang)))
+        table.add_row(
+            f"{escape(outage.id)}\n{escape(titles.get(outage.service, outage.service))}",
+            "\n".join(worst),
+            f"{phrases.short(outage.opened.latest)} – {end}\n{phrases.lasted(outage, each.figures, lang)}",
+            str(each.figures.days_lost),
+        )
+    return table
+
+
+def story(told: OutageReport, title: str, lang: str) -> Group:
+    """One outage whole: facts, how it stood, what people wrote."""
+    facts = Table(box=None, pad_edge=False, show_header=False)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for key, text in _facts(told, title, lang):
+        facts.add_row(say(key, lang), text)
+    course = Table(pad_edge=False, title=say("course", lang), title_justify="left")
+    for key in ("began", "until", "time", "state", "cause"):
+        course.add_column(say(key, lang), overflow="fold")
+    for each in told.states:
+        seconds = (each.end - each.start).total_seconds()
+        times = (phrases.moment(each.start), phrases.moment(each.end), phrases.length(seconds, lang))
+        course.add_row(*times, state(each.outcome, lang), escape(phrases.cause(each.cause, lang)))
+    return Group(facts, Text(), course)
+
+
+def state(outcome: Outcome, lang: str) -> str:
+    """A state in words, marked up."""
+    return f"[{STYLES[outcome]}]{word(outcome, lang)}[/]"
+
+
+def _facts(told: OutageReport, title: str, lang: str) -> list[tuple[str, str]]:
+    outage, figures = told.outage, told.figures
+    rows = [
+        ("outage", escape(outage.id)),
+        ("service", escape(title)),
+        ("worst", state(outage.severity, lang)),
+        ("cause", escape(phrases.cause(outage.cause, lang))),
+        ("began", phrases.when(outage.opened, lang)),
+        ("confirmed", phrases.moment(outage.confirmed_at)),
+        ("first_degraded", phrases.when(outage.degraded, lang) if outage.degraded else ""),
+        ("first_down", phrases.when(outage.down, lang) if outage.down else ""),
+        ("last_bad", phrases.moment(outage.last_bad_at)),
+        ("ended", phrases.ending(outage, lang)),
+        ("lasted", phrases.lasted(outage, figures, lang)),
+        ("inside", phrases.spent(figures.inside, lang)),
+        ("in_business", phrases.spent(figures.business, lang)),
+        ("days_lost", phrases.days_lost(figures)),
+        ("relapses", str(outage.relapses or "")),
+        ("flapping", phrases.length(figures.flapping, lang) if outage.relapses else ""),
+        ("languages", escape(", ".join(outage.langs))),
+        ("probes", escape(", ".join(outage.probes))),
+        ("root", escape(outage.root)),
+        ("group", escape(outage.group if outage.group != outage.id else "")),
+        ("notice", escape(" ".join(worded(told.comparison, lang)))),
+        ("as_disputed", _disputed(told, lang)),
+    ]
+    rows += [("remarks", escape(phrases.remark(each, lang))) for each in told.remarks]
+    return [(key, text) for key, text in rows if text]
+
+
+def _disputed(told: OutageReport, lang: str) -> str:
+    if told.counts_as is None or told.disputed is None:
+        return ""
+    return f"{word(told.counts_as, lang)}; {phrases.spent(told.disputed.inside, lang)}"
+
+
+def _figures(service: ServiceReport, numbers: Mapping[str, int], lang: str) -> Table:
+    table = Table(pad_edge=False, title=escape(service.title[lang]), title_justify="left")
+    table.add_column(say("figure", lang))
+    for column in columns(service):
+        table.add_column("\n".join(say(each, lang) for each in column.heads), justify="right")
+    for row in figure_rows(service, lang):
+        table.add_row(escape(f"{say(row.key, lang)} [{numbers[row.rule]}]"), *row.cells)
+    return table
+
+
+def _summary(services: Sequence[ServiceReport], numbers: Mapping[str, int], lang: str) -> Table:
+    table = Table(pad_edge=False)
+    table.add_column(say("service", lang), overflow="fold")
+    for key, rule in SUMMARY.items():
+        table.add_column(escape(f"{say(key, lang)} [{numbers[rule]}]"), justify="right")
+    for service in services:
+        for head, cells in summary(service, lang):
+            disputed = f" ({say(head, lang).lower()})" if service.disputed is not None else ""
+            table.add_row(escape(f"{service.title[lang]}{disputed}"), *cells)
+    return table
+
+
+def _reach(service: ServiceReport, numbers: Mapping[str, int], lang: str) -> Table:
+    table = Table(pad_edge=False, title=escape(say("reach", lang)), title_justify="left")
+    table.add_column(say("probe", lang), overflow="fold")
+    for key in ("uptime", "reachability"):
+        table.add_column(escape(f"{say(key, lang)} [{numbers[key]}]"), justify="right")
+    table.add_column(say("looks", lang), justify="right")
+    for key, each in service.reach.items():
+        shares = (phrases.share(each.uptime, lang), phrases.share(each.reachability, lang))
+        table.add_row(escape(key), *shares, str(each.looks))
+    return table
