@@ -68,6 +68,7 @@ class Monitor:
             vantage=settings.vantage,
             run_id=self.equipment.run_id,
             politeness=self.equipment.politeness if simulation is None else None,
+            simulated=simulation is not None,
         )
         self.heartbeat = heartbeat(settings, self.equipment, whole=lambda: not self.vitals.late())
         self.pipeline = Pipeline(

@@ -39,7 +39,7 @@ LOOK_SECONDS = 60.0
 class Recorder:
     """Between the *engine* and the *history*. *vantage* and *run_id* sign what it writes.
 
-    With *politeness*, a restart begins no new hour for the hosts that were asked.
+    With *politeness*, a restart begins no new hour for the hosts that were asked. A *simulated* run says so.
     """
 
     def __init__(
@@ -51,11 +51,13 @@ class Recorder:
         vantage: str,
         run_id: str,
         politeness: Politeness | None = None,
+        simulated: bool = False,
     ) -> None:
         self._history = history
         self._engine = engine
         self._clock = clock
         self._politeness = politeness
+        self._simulated = simulated
         self._vantage = vantage
         self._run_id = run_id
         self.opened: Opened | None = None
@@ -76,7 +78,9 @@ class Recorder:
             self._politeness.recall(REMEMBERED.validate_json(manners))
         ended = self._engine.replace(services, now)
         await self._history.keep(ended)
-        body = {"vantage": self._vantage, "run_id": self._run_id, "versions": versions()}
+        body: dict[str, Any] = {"vantage": self._vantage, "run_id": self._run_id, "versions": versions()}
+        if self._simulated:
+            body["simulated"] = True
         started = Event(at=now, kind=EventKind.STARTED, body=body)
         await self._history.keep(Record(events=(*_meanwhile(opened.last_run, now), started)))
         await self.describe(services)

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from pydantic import ValidationError
 
+from monitor.calendar.spans import Span
 from monitor.cli import setup, tables
 from monitor.cli.exits import Exit
 from monitor.cli.orders import author, give
@@ -36,7 +37,7 @@ def show_list(
         source = Source(archive)
         known = source.services(service)
         found = archive.outages(span.start, span.end, service)
-        told = [_told(source, each) for each in found if each.ended is None or not going_on]
+        told = [_told(source, each, span) for each in found if each.ended is None or not going_on]
     if options.json:
         setup.show_json(options, [outage_values(each) for each in told])
         return
@@ -105,6 +106,6 @@ def _known(options: Options, archive: Archive, number: str) -> Outage:
     return outage
 
 
-def _told(source: Source, outage: Outage) -> OutageReport:
+def _told(source: Source, outage: Outage, period: Span | None = None) -> OutageReport:
     hours = hours_of(source.archive.services().get(outage.service, {}))
-    return episode(source, outage, hours, Clock().now())
+    return episode(source, outage, hours, Clock().now(), period=period)

@@ -1,7 +1,6 @@
 """What commands about the past do first: open the history of the data folder to read, or say why that cannot be."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -15,12 +14,14 @@ from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.errors import (
+    BROKEN,
     DamagedError,
     ForeignError,
     HistoryError,
     NewerError,
     NoHistoryError,
     OlderError,
+    is_damage,
 )
 from monitor.history.opening import NAME
 from monitor.reports.period import PeriodError, period
@@ -47,8 +48,9 @@ def history(options: Options, data: Path | None) -> Iterator[Archive]:
     except HistoryError as exc:
         key = WORDS.get(type(exc), "history_unreadable")
         refuse(options, key, Exit.NO_HISTORY, folder=folder, path=path, why=exc)
-    except sqlite3.Error as exc:
-        refuse(options, "history_unreadable", Exit.NO_HISTORY, path=path, why=exc)
+    except BROKEN as exc:
+        key = "history_damaged" if is_damage(exc) else "history_unreadable"
+        refuse(options, key, Exit.NO_HISTORY, path=path, why=exc)
     except NoSuchServiceError as exc:
         refuse(options, "no_service", Exit.USAGE, slug=exc.slug, known=", ".join(exc.known) or "—")
 

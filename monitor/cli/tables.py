@@ -18,21 +18,19 @@ from probes.model import Outcome
 
 
 def whole(report: Report, lang: str) -> Group:
-    """The report: figures, outages, and the rules they follow."""
+    """The report: figures, outages, and the rules they follow. One service alone is told in full."""
     parts: list[RenderableType] = []
     if report.simulated:
         parts.append(Text(say("simulated", lang), style="bold yellow"))
     period = say("from_to", lang, start=phrases.moment(report.start), end=phrases.moment(report.end))
     parts += [Text(period), Text()]
     numbers = {key: number for key, number, _ in rules(report, lang)}
-    if len(report.services) == 1:
-        parts.append(_figures(report.services[0], numbers, lang))
-    else:
-        parts.append(_summary(report.services, numbers, lang))
+    alone = report.services if len(report.services) == 1 else ()
+    parts += [_figures(each, numbers, lang) for each in alone] or [_summary(report.services, numbers, lang)]
     told = [each for service in report.services for each in service.outages]
     titles = {each.slug: each.title[lang] for each in report.services}
     parts.append(outages(told, titles, lang) if told else Text(say("no_outages", lang)))
-    parts += [_reach(each, numbers, lang) for each in report.services if each.reach]
+    parts += [_reach(each, numbers, lang) for each in alone if each.reach]
     parts += [Text(), Text(say("rules", lang), style="bold")]
     parts += [Text(f"[{number}] {text}", style="dim") for _, number, text in rules(report, lang)]
     return Group(*parts, Text(word("independent", lang), style="dim"))

@@ -54,8 +54,11 @@ def advance(
         return _plain(service, course, stands, at)
     told: list[Transition] = []
     shown_at = stands.seen_at or at
+    if course.outcome is Outcome.UNKNOWN and course.since and shown_at < course.since:
+        shown_at = at  # by this look it is no better than when we lost sight of it
+    pieces = list(_pieces(course, stands, turn, shown_at, windows))
     course = replace(course, bad_at=_latest(course.bad_at, shown_at), good_since=None)
-    for piece in _pieces(course, stands, turn, shown_at, windows):
+    for piece in pieces:
         course = replace(course, announced_end=piece.announced_end)
         if piece.outcome is course.outcome:
             continue
@@ -108,7 +111,8 @@ def _pieces(
     start = _latest(course.since, stands.since or until)
     if course.outcome in BAD and stands.outcome is not course.stood and turn.since:
         start = max(start, turn.since)  # bad it was before, but otherwise
-    if course.outcome is Outcome.UNKNOWN and course.since and stands.since and stands.since < course.since:
+    lost = course.outcome is Outcome.UNKNOWN and course.since and stands.since and stands.since < course.since
+    if lost:
         start = until  # it was so before we lost sight of it: in between we cannot tell
     until = max(until, start)
     edges = {edge for each in windows for edge in (each.start, each.end) if start < edge <= until}
@@ -117,7 +121,8 @@ def _pieces(
         covering = [each for each in windows if each.start <= edge < each.end]
         if covering:
             announced_end = _latest(announced_end, max(each.end for each in covering))
-        earliest = edge if number else _shown_before(start, stands, turn)
+        before = _last_known(course, start) if lost else _shown_before(start, stands, turn)
+        earliest = edge if number else before
         outcome = _outcome(stands.outcome, edge, announced_end, expected=bool(covering))
         yield _Piece(start=edge, earliest=earliest, outcome=outcome, announced_end=announced_end)
 
@@ -125,6 +130,13 @@ def _pieces(
 def _shown_before(start: datetime, *shown: Standing) -> datetime | None:
     """When the last look began that still showed something else; *start* itself where an edge made the change."""
     return next((each.earliest for each in shown if each.since == start), start)
+
+
+def _last_known(course: Course, start: datetime) -> datetime:
+    """Until when it surely was as before we lost sight of it: its last bad look, or an announced end after that."""
+    ended = course.announced_end
+    known = [each for each in (course.bad_at, ended) if each is not None and each <= start]
+    return max(known, default=start)
 
 
 def _outcome(outcome: Outcome, at: datetime, announced_end: datetime | None, *, expected: bool) -> Outcome:

@@ -14,6 +14,7 @@ from monitor.outages.expectation import Expectations
 from monitor.outages.fold import Standing, fold
 from monitor.outages.ledger import enter, unwatched
 from monitor.outages.roots import related
+from probes.model import Cause, Outcome
 
 STANDING = TypeAdapter(Standing)
 COURSE = TypeAdapter(Course)
@@ -49,8 +50,8 @@ class Engine:
     def replace(self, services: Iterable[Service], at: datetime | None = None) -> Record:
         """Judge *services* from now on, but for controls; what is known of probes that stay is kept.
 
-        The record ends the outages of services that are no longer watched and forgets what went. *at* is now; None
-        before the start, when nothing is forgotten.
+        The record ends the outages of services that are no longer watched and forgets what went: from then on they
+        are not observed. *at* is now; None before the start, when nothing is forgotten.
         """
         configured = list(services)
         self._services = {each.slug: each for each in configured if each.on and each.role is not Role.CONTROL}
@@ -68,10 +69,12 @@ class Engine:
         forgotten |= {SERVICE_KEY + slug: None for slug in gone}
         ended = [unwatched(self.outages[slug], at) for slug in gone if self._open(slug)]
         forgotten |= {OUTAGE_KEY + slug: None for slug in gone if slug in self.outages}
+        lost = [_lost(slug, self.standings[slug], at) for slug in gone]
+        turned = [_lost(key, standing, at) for key, standing in self._probes.items() if key not in keys]
         self._probes = {key: standing for key, standing in self._probes.items() if key in keys}
         self.standings = {slug: self.standings[slug] for slug in judged}
         self.outages = {slug: outage for slug, outage in self.outages.items() if slug in judged}
-        return Record(outages=tuple(ended), memory=forgotten)
+        return Record(transitions=tuple(lost), turns=tuple(turned), outages=tuple(ended), memory=forgotten)
 
     def _open(self, slug: str) -> bool:
         outage = self.outages.get(slug)
@@ -149,23 +152,33 @@ class Engine:
             return transitions, ()
         opened = outage.ended is None and (was is None or was.ended is not None or was.id != outage.id)
         others = dict(self.outages) | {slug: outage}
-        changed = related(self._services, others, slug, opened=opened, shown_at=at)
+        changed = related(self._services, others, slug, opened=opened, shown_at=after.bad_at or at)
         if outage != was:
             changed = {slug: outage} | changed
         self.outages |= changed
         return transitions, tuple(changed.values())
 
 
+def _lost(subject: str, stood: Standing | Course, at: datetime) -> Transition:
+    """From *at* on nobody looks at *subject*."""
+    at = max(at, stood.since or at)
+    before = stood.outcome
+    return Transition(
+        service=subject, at=at, before=before, after=Outcome.UNKNOWN, cause=Cause.GAP, earliest=stood.seen_at
+    )
+
+
 def _turns(key: str, before: Standing, after: Standing) -> tuple[Transition, ...]:
     """The change of a single probe, in the form of a service's."""
     if before.outcome is after.outcome:
         return ()
-    at = after.since or after.last_at
+    at, earliest = after.since or after.last_at, after.earliest
     if at is None:
         return ()
-    at = max(at, before.since or at)
+    if before.since and at < before.since:
+        at = earliest = after.last_at or before.since  # it was so before we lost sight of it: in between we cannot tell
     return (
         Transition(
-            service=key, at=at, before=before.outcome, after=after.outcome, cause=after.cause, earliest=after.earliest
+            service=key, at=at, before=before.outcome, after=after.outcome, cause=after.cause, earliest=earliest
         ),
     )

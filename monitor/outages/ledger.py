@@ -39,7 +39,7 @@ def enter(
             outage = _ended(outage, change.at, before.bad_at, Ending.RECOVERED)
             good_since = change.at
         elif change.after is Outcome.MAINTENANCE:
-            outage = _ended(outage, change.at, change.at, Ending.MAINTENANCE)
+            outage = _ended(outage, change.at, change.earliest, Ending.MAINTENANCE)
     if outage is not None and outage.ended is None and after.outcome in TROUBLE:
         outage = _seen(outage, after, bad)
     return outage

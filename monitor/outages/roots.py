@@ -17,9 +17,10 @@ TOGETHER = timedelta(minutes=1)
 def related(
     services: Mapping[str, Service], outages: Mapping[str, Outage], slug: str, *, opened: bool, shown_at: datetime
 ) -> dict[str, Outage]:
-    """The outages, by service, whose root or group is other than before, after a look at *slug* that began *shown_at*.
+    """The outages, by service, whose root or group is other than before, after a look at *slug*.
 
-    *opened* tells whether its outage has just begun, or begun again.
+    *opened* tells whether its outage has just begun, or begun again; *shown_at* when the latest look at it began that
+    was bad.
     """
     now = dict(outages)
     mine = now.get(slug)

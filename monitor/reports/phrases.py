@@ -101,10 +101,10 @@ def happening(event: Event, lang: str) -> str:
 
 
 def short(at: datetime) -> str:
-    """An instant in Toronto to the minute, with its offset: for lists."""
+    """An instant in Toronto with its offset and nothing else: for lists."""
     here = at.astimezone(TORONTO)
     offset = here.strftime("%z")
-    return f"{here:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:]}"
+    return f"{here:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]}"
 
 
 def spent(tally: Tally, lang: str) -> str:

@@ -1,302 +1,104 @@
-"""Generates a believable year of history at speed: 15.8 million looks that verify as if the monitor had kept them.
-
-Whatever a change could follow from is decided by the real engine and written by the real ledger. In between, while
-every probe sees what it saw before, rows are made from looks that the real code has expressed once, and only their
-numbers, times and hashes are new. Seeded: the same year each time, but for the random head that each file begins with.
-"""
+"""``python -m tests.bench.year FOLDER``: a believable year of history, in a file that verifies. Prints what it made."""
 
 import argparse
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
-from monitor import recorder
-from monitor.clock import Clock, Moment
-from monitor.history import chain, codec, looks, migrations
+from monitor.history import migrations
 from monitor.history.connection import set_up, writer
-from monitor.history.findings import Findings
-from monitor.history.instants import instant, stamp
-from monitor.history.ledger import Ledger
 from monitor.history.opening import NAME
-from monitor.history.resumption import LastRun
-from monitor.history.roller import Roller
-from monitor.history.strand import ROWS, SECONDS
-from monitor.journal import Event, EventKind, Record
-from monitor.model import Observation, Probe, Service
-from monitor.outages.engine import Engine
-from monitor.recorder import Recorder
-from monitor.schedule import unseen_after
-from tests.bench.fleet import services as fleet
-from tests.bench.sights import SORTS, Sights
-from tests.bench.troubles import Absence, Plan, plan
+from monitor.history.roller import LATE, Roller
+from monitor.history.upkeep import transaction
+from monitor.model import Service
+from tests.bench import fleet, troubles
+from tests.bench.scribe import Scribe
 
 START = datetime(2025, 11, 1, tzinfo=UTC)
-VANTAGE = "here"
-MINUTE = 60_000
-PICKS = 65_537
-BEFORE, AFTER = 1, 4
-"""Minutes around every change in which the engine is asked about each look: it takes two looks to confirm."""
-
-COMMIT_MINUTES = 1440
-Template = tuple[int, int, int | None, bytes, bytes | None]
-"""Took, verdict, status, phases and finding of a look."""
+DAYS = 365
+SEED = 20_170_607
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A probe's place in each minute: *offset* milliseconds from its beginning."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """What was made: the file at *path*, what is in it, and how long the making took."""
 
-    probe: Probe
-    offset: int
-    sights: Sights
-
-
-class Scribe:
-    """Writes what *happens* to *services*, to the file at *path*, which must be an empty history.
-
-    *keep* is what takes each record that is made one by one; with *whole*, every record is.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        services: Sequence[Service],
-        happens: Plan,
-        seed: int,
-        *,
-        whole: bool = False,
-        keep: Callable[[Record, Moment], None] | None = None,
-    ) -> None:
-        self._path = path
-        self._services = services
-        self._plan = happens
-        self._whole = whole
-        self._keep = keep or self._write
-        random = Random(seed)
-        self._picks = [random.getrandbits(17) for _ in range(PICKS)]
-        self._origin = stamp(happens.start)
-        self._at = self._origin
-        self._number = 0
-        self._run = 0
-        self._engine = Engine(services)
-        probes = [probe for each in services for probe in each.probes]
-        spread = MINUTE // len(probes)
-        self._seats = [
-            Seat(probe, number * spread, Sights(probe, random, happens.start, VANTAGE))
-            for number, probe in enumerate(probes)
-        ]
-        self._templates: dict[tuple[str, str], list[Template]] = {}
-        self.judged = 0
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        """All of it, through *connection*."""
-        self._connection = connection
-        self._ledger: Ledger | None = None
-        connection.execute("BEGIN")
-        self._start(0, None)
-        absences = {self._minute(each.start): each for each in self._plan.absences}
-        minute, hot = 0, self._hot()
-        while minute < self._plan.minutes:
-            if minute in absences:
-                minute = self._absent(absences[minute])
-            elif self._whole or hot[minute]:
-                self._judge(minute)
-                minute += 1
-            else:
-                until = minute
-                while until < len(hot) and not hot[until] and until - minute < COMMIT_MINUTES:
-                    until += 1
-                self._steady(minute, until)
-                minute = until
-                connection.execute("COMMIT")
-                connection.execute("BEGIN")
-        connection.execute("COMMIT")
-
-    def _minute(self, at: datetime) -> int:
-        return (stamp(at) - self._origin) // MINUTE
-
-    def _hot(self) -> list[bool]:
-        hot = [False] * self._plan.minutes
-        edges = [0, self._plan.minutes]
-        for each in (*self._plan.troubles, *self._plan.absences):
-            edges += [self._minute(each.start), self._minute(each.end)]
-        for edge in edges:
-            for minute in range(max(0, edge - BEFORE), min(len(hot), edge + AFTER)):
-                hot[minute] = True
-        return hot
-
-    def _sort(self, probe: Probe, at: int) -> str:
-        when = instant(at)
-        for each in reversed(self._now):
-            if each.start <= when < each.end and probe.service in each.services:
-                return each.sort
-        return ""
-
-    def _lineup(self, minute: int) -> list[tuple[Seat, str]]:
-        """The probes in the order in which their looks of this minute end, with what they see when it begins."""
-        base = self._origin + minute * MINUTE
-        low, high = instant(base), instant(base + MINUTE)
-        self._now = [each for each in self._plan.troubles if each.start < high and each.end > low]
-        seen = [(seat, self._sort(seat.probe, base + seat.offset)) for seat in self._seats]
-        return sorted(seen, key=lambda each: each[0].offset + (SORTS[each[1]].seconds * 1000 if each[1] else 0))
-
-    # One by one
-
-    def _judge(self, minute: int) -> None:
-        base = self._origin + minute * MINUTE
-        for seat, _ in self._lineup(minute):
-            pick = self._picks[(self._number + 1) % PICKS]
-            at = base + seat.offset + (pick >> 8)
-            variants = seat.sights.of(self._sort(seat.probe, at))
-            seen = variants[pick % len(variants)]
-            seen = replace(seen, started_at=instant(at), run_id=self._run_id)
-            self._tell(self._engine.decide(seen), at + round(seen.seconds * 1000))
-
-    def _tell(self, record: Record, at: int) -> None:
-        self._at = max(self._at, at)
-        self._number += record.observation is not None
-        self.judged += record.observation is not None
-        self._keep(record, self._moment())
-
-    def _moment(self) -> Moment:
-        return Moment(wall=instant(self._at), tick=self._tick(self._at))
-
-    def _tick(self, at: int) -> float:
-        return (at - self._origin) / 1000
-
-    def _write(self, record: Record, moment: Moment) -> None:
-        ledger = self._ledger = self._ledger or Ledger(self._connection, self._path.parent, moment.tick)
-        ledger.write(record, moment.wall)
-        ledger.save(moment)
-
-    # Our own comings and goings
-
-    @property
-    def _run_id(self) -> str:
-        return f"run-{self._run}"
-
-    def _start(self, minute: int, before: LastRun | None) -> None:
-        self._at = max(self._at, self._origin + minute * MINUTE)
-        now = instant(self._at)
-        self._began = now
-        body = {"vantage": VANTAGE, "run_id": self._run_id, "versions": {"ircc-monitor": "0.1.0"}}
-        started = Event(at=now, kind=EventKind.STARTED, body=body)
-        self._tell(Record(events=(*recorder._meanwhile(before, now), started)), self._at)
-        if before is None:
-            services = {each.slug: recorder._service_body(each) for each in self._services}
-            probes = {seat.probe.key: recorder._probe_body(seat.probe) for seat in self._seats}
-            config = Event(at=now, kind=EventKind.CONFIG, body={"services": services, "probes": probes})
-            self._tell(Record(events=(config,)), self._at)
-            return
-        clerk = Recorder(None, self._engine, Clock(), vantage=VANTAGE, run_id=self._run_id)  # type: ignore[arg-type]
-        for seat in self._seats:
-            last = self._engine.probe(seat.probe.key).last_at
-            if last is not None and (now - last).total_seconds() > unseen_after(seat.probe):
-                self._tell(self._engine.decide(clerk.gap(seat.probe, now)), self._at)
-
-    def _absent(self, absence: Absence) -> int:
-        """Stop and begin again; the minute in which we do."""
-        stopped = None
-        if absence.stopped:
-            stopped = instant(self._at)
-            event = Event(at=stopped, kind=EventKind.STOPPED, body={"run_id": self._run_id})
-            self._tell(Record(events=(event,)), self._at)
-        before = LastRun(run_id=self._run_id, started_at=self._began, stopped_at=stopped, alive_at=instant(self._at))
-        self._run += 1
-        self._ledger = None
-        minute = self._minute(absence.end)
-        self._start(minute, before)
-        return minute
-
-    # At speed
-
-    def _steady(self, first: int, until: int) -> None:
-        """Minutes in which every probe sees what it saw before."""
-        ledger = self._ledger
-        assert ledger is not None
-        lineup = [
-            (seat.offset, ledger._probes[seat.probe.key], chain.quoted(seat.probe.key.encode()), self._made(seat, sort))
-            for seat, sort in self._lineup(first)
-        ]
-        run = ledger._run(replace(lineup_look(self._seats[0]), run_id=self._run_id))
-        named = chain.quoted(self._run_id.encode()) + b"," + chain.quoted(VANTAGE.encode())
-        strand, picks, number, head = ledger._looks, self._picks, ledger._looks.link.last_id, ledger._looks.link.head
-        rows: list[tuple[Any, ...]] = []
-        bodies: list[tuple[int, bytes]] = []
-        heads: list[bytes] = []
-        look_line, following = chain.look_line, chain.following
-        marked = 0
-        for minute in range(first, until):
-            base = self._origin + minute * MINUTE
-            begun = len(rows)
-            for offset, probe, key, templates in lineup:
-                number += 1
-                pick = picks[number % PICKS]
-                at = base + offset + (pick >> 8)
-                took, verdict, status, phases, body = templates[pick % len(templates)]
-                line = look_line((number, at, took, verdict, status, phases), probe=key, run=named, finding=body)
-                head = following(head, line)
-                heads.append(head)
-                rows.append((number, probe, at, took, verdict, status, phases, run))
-                if body is not None:
-                    bodies.append((number, body))
-            for place in self._due(rows, begun):
-                self._note(rows[marked : place + 1], heads[place])
-                marked = place + 1
-        self._note(rows[marked:], head)
-        self._number = number
-        self._insert(rows, bodies)
-
-    def _due(self, rows: Sequence[tuple[Any, ...]], begun: int) -> Iterator[int]:
-        """The looks of this minute after which the ledger would make a checkpoint."""
-        ledger = self._ledger
-        assert ledger is not None
-        for place in range(begun, len(rows)):
-            tick = self._tick(rows[place][2] + rows[place][3])
-            looks_waiting = rows[place][0] - ledger._looks._marked
-            events_waiting = ledger._events.link.last_id - ledger._events._marked
-            if looks_waiting >= ROWS or tick - ledger._looks._ticked >= SECONDS:
-                yield place
-            elif events_waiting and tick - ledger._events._ticked >= SECONDS:
-                yield place
-
-    def _note(self, rows: Sequence[tuple[Any, ...]], head: bytes) -> None:
-        """Have the ledger know of *rows*, and save as it would after the last of them."""
-        ledger = self._ledger
-        assert ledger is not None
-        if not rows:
-            return
-        times = [row[2] for row in rows]
-        strand = ledger._looks
-        strand.link = chain.Link(last_id=rows[-1][0], head=head)
-        strand._earliest = min(times) if strand._earliest is None else min(strand._earliest, *times)
-        strand._latest = max(times) if strand._latest is None else max(strand._latest, *times)
-        self._at = max(self._at, *(row[2] + row[3] for row in rows[-2 * len(self._seats) :]))
-        ledger.save(self._moment())
-
-    def _made(self, seat: Seat, sort: str) -> list[Template]:
-        named = (seat.probe.key, sort)
-        if named not in self._templates:
-            self._templates[named] = [_template(each, self._path.parent) for each in seat.sights.of(sort)]
-        return self._templates[named]
-
-    def _insert(self, rows: Iterable[tuple[Any, ...]], bodies: Iterable[tuple[int, bytes]]) -> None:
-        self._connection.executemany("INSERT INTO look VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._connection.executemany("INSERT INTO finding VALUES (?, ?)", bodies)
+    path: Path
+    services: tuple[Service, ...]
+    start: datetime
+    end: datetime
+    looks: int
+    judged: int
+    writing: float
+    rolling: float
 
 
-def lineup_look(seat: Seat) -> Observation:
-    return seat.sights.of("")[0]
+def generate(
+    folder: Path, *, days: int = DAYS, start: datetime = START, seed: int = SEED, services: int = len(fleet.SERVICES)
+) -> Year:
+    """A history in *folder* of *days* from *start* on. Its hours are rolled up."""
+    began, path, watched = time.monotonic(), folder / NAME, fleet.services(services)
+    migrations.create(path, start)
+    happens = troubles.plan(start, days, watched, Random(seed))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -64000", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        scribe = Scribe(path, watched, happens, seed)
+        scribe.write(connection)
+        written = time.monotonic()
+        roller = Roller(connection)
+        rolling = True
+        while rolling:
+            with transaction(connection):
+                rolling = roller.step(happens.end + 2 * LATE)
+        (looks,) = connection.execute("SELECT count(*) FROM look").fetchone()
+    with closing(writer(path)) as connection:
+        set_up(connection)
+    return Year(
+        path=path,
+        services=tuple(watched),
+        start=start,
+        end=happens.end,
+        looks=looks,
+        judged=scribe.judged,
+        writing=written - began,
+        rolling=time.monotonic() - written,
+    )
 
 
-def _template(seen: Observation, folder: Path) -> Template:
-    row = looks.row(0, seen, probe=0, run=0)
-    beyond = Findings(folder).of(seen, changed=False)
-    return row.took, row.verdict, row.status, row.phases, None if beyond is None else codec.compact(beyond)
+def figures(year: Year) -> list[str]:
+    """What was made, for a person."""
+    with closing(sqlite3.connect(f"file:{year.path}?mode=ro", uri=True)) as connection:
+        counts = {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("finding", "event", "span", "outage", "checkpoint", "probe_hour", "service_hour", "run")
+        }
+    size = year.path.stat().st_size
+    return [
+        f"{year.looks:,} looks of {sum(len(each.probes) for each in year.services)} probes"
+        f" from {year.start:%Y-%m-%d} to {year.end:%Y-%m-%d}",
+        ", ".join(f"{number:,} {table}" for table, number in counts.items()),
+        f"{size / 1e6:,.1f} MB, {size / year.looks:.1f} bytes a look",
+        f"written in {year.writing:.1f} s ({year.judged:,} looks judged one by one), rolled up in {year.rolling:.1f} s",
+    ]
+
+
+def main() -> None:
+    """Read the command line, write, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--days", type=int, default=DAYS)
+    parser.add_argument("--seed", type=int, default=SEED)
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for line in figures(generate(given.folder, days=given.days, seed=given.seed)):
+        sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()

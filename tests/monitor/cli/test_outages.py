@@ -31,7 +31,7 @@ async def test_outages_of_a_period_are_listed_in_both_languages_and_as_json(ask:
         "Employer Portal",
         "down",
         "server error",
-        "2026-09-14 07:00 -04:00",
+        "2026-09-14 07:00:00 -04:00",
         "As disputed: unknown",
     ):
         assert text in english.out
@@ -142,6 +142,7 @@ async def test_where_there_is_no_history_every_command_says_so_and_begins_none(a
     ("spoil", "said"),
     [
         ("not a database", "is damaged"),
+        ("pages in the middle", "is damaged"),
         ("PRAGMA application_id = 1", "is a database of another program"),
         ("PRAGMA user_version = 99", "was written by a newer version"),
     ],
@@ -155,8 +156,11 @@ async def test_a_history_that_cannot_be_read_is_told_with_what_to_do(
         connection.execute(spoil)
         connection.commit()
         connection.close()
-    else:
+    elif spoil == "not a database":
         path.write_bytes(spoil.encode() * 1000)
+    else:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:4096] + b"?" * (len(whole) - 4096))
     done = await ask("outages", "list", *SINCE, "--data", str(tmp_path))
     assert done.code == 7
     assert done.err.startswith(f"error: {path} {said}")

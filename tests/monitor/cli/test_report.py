@@ -32,6 +32,8 @@ async def test_the_table_has_figures_outages_and_the_rules_they_follow(ask: Ask,
     assert "Not a service of the Government of Canada." in every.folded
     assert "Business days lost to outages [12] │ — │ 1 │ — │ 0" in one.folded.replace("  ", " ")
     assert "GCKey" not in one.out
+    assert "employer-portal/form" in one.out
+    assert "employer-portal/form" not in every.out
     assert "30,239 %" in french.out
     assert "Règles de calcul" in french.out
 

@@ -22,6 +22,4 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         equipment = Equipment(settings, services, demo.simulation)
         equipment.network.patience = Patience(query=0.3, resolve=1.0, connect=1.0, tls=1.0)
         async with equipment:
-            yield Stage(
-                simulator=demo.simulator, equipment=equipment, services={each.slug: each for each in services}
-            )
+            yield Stage(simulator=demo.simulator, equipment=equipment, services={each.slug: each for each in services})

@@ -1,9 +1,8 @@
 """What IRCC announces, read from its pages by the shipped probes, and what it makes of an outage."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.journal import EventKind
 from monitor.model import Bounds, Doubt, Ending, NoticeKind
 from monitor.notices.comparison import Span, unmeasured, worded
 from monitor.simulator.faults import Fault
@@ -13,11 +12,11 @@ from monitor.simulator.trouble import Setting
 from monitor.wording import local
 from probes.model import Outcome
 from tests.monitor.calendar.times import toronto
-from tests.monitor.judging.watch import ETA, ETA_NOTICE, ETA_NOTICE_FR, FORM, Stage, Watch, announced, hours, minutes
+from tests.monitor.judging.watch import ETA, ETA_NOTICE, ETA_NOTICE_FR, Stage, Watch, announced, hours, minutes
 
 UP, MAINTENANCE, DOWN = Outcome.UP, Outcome.MAINTENANCE, Outcome.DOWN
 
-EVENING = toronto("2026-05-04 21:00")
+EVENING = toronto("2026-05-04 23:00")
 BEGINS, ENDS = toronto("2026-05-05 00:00"), toronto("2026-05-05 05:30")
 NOTICE = announced(BEGINS, ENDS)
 CLOSED = Setting(fault=Fault.MAINTENANCE_PAGE, host=ETA_HOST)
@@ -69,9 +68,7 @@ async def test_what_overruns_its_window_is_down_exactly_from_the_announced_end(s
     assert "15 min to 30 min after the announced end" in " ".join(worded(compared, "en"))
 
 
-async def test_what_goes_down_before_its_window_is_down_until_the_announced_start(
-    stage: Stage, tmp_path: Path
-) -> None:
+async def test_what_goes_down_before_its_window_is_down_until_the_announced_start(stage: Stage, tmp_path: Path) -> None:
     watch = eta_watch(stage, tmp_path)
     async with watch:
         early = BEGINS - minutes(30)

@@ -168,9 +168,7 @@ async def test_a_session_that_ran_out_is_no_outage_once_it_is_renewed(stage: Sta
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
-async def test_a_restart_in_the_middle_of_an_outage_begins_no_other(
-    stage: Stage, tmp_path: Path, killed: bool
-) -> None:
+async def test_a_restart_in_the_middle_of_an_outage_begins_no_other(stage: Stage, tmp_path: Path, killed: bool) -> None:
     watch = Watch(stage, tmp_path, ETA, begins=NOON)
     async with watch:
         await watch.play({BROKE: (BROKEN,)}, until=NOON + minutes(30))

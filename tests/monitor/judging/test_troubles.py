@@ -25,7 +25,6 @@ from tests.monitor.judging.watch import (
     TRACKER,
     Stage,
     Watch,
-    hours,
     minutes,
 )
 

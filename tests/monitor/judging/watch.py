@@ -57,7 +57,7 @@ class Stage:
         service = self.services[key.partition("/")[0]]
         found = next(each for each in service.probes if each.key == key)
         if found.kind.name == "journey":
-            found = replace(found, params=found.params.model_copy(update={"step_seconds": 3.0}))
+            found = replace(found, params=found.params.model_copy(update={"step_seconds": 2.0}))
         return replace(found, on=True, **changes)
 
     def watching(self, probes: Iterable[Probe]) -> tuple[Service, ...]:
@@ -146,7 +146,7 @@ class Watch:
     async def restart(
         self, absent: timedelta = timedelta(), *, killed: bool = False, every: float | None = None
     ) -> None:
-        """End the run, in order or not, and begin the next one after a while; by its files it looks *every* so often."""
+        """End the run, in order or not, and begin the next one after a while; that one may look at another interval."""
         await (self.history.close() if killed else self.stop())
         self.hand.forward(absent.total_seconds())
         if every is not None:

@@ -106,6 +106,9 @@ def test_a_service_no_longer_watched_leaves_no_outage_open() -> None:
     (outage,) = record.outages
     assert (bounds(outage), outage.ending) == (((0, 2), (6, 58)), Ending.UNWATCHED)
     assert set(record.memory.values()) == {None}
+    # From then on it is not observed, however it stood.
+    assert [(each.at, each.after, each.cause) for each in record.transitions] == [(at(58), Outcome.UNKNOWN, "gap")]
+    assert {each.service for each in record.turns} == {"employer-portal/page"}
     assert told.engine.open_outages == []
 
 

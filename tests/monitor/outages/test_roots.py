@@ -11,8 +11,14 @@ SIGN_IN = {slug: probe("sign-in", service=slug) for slug in ("ircc-account", "re
 ETA = probe("page", service="eta")
 
 
+PAGE = probe("page", service="employer-portal")
+
+
 def story() -> Story:
-    dependants = [service(slug, each, depends_on=("gckey",)) for slug, each in SIGN_IN.items()]
+    dependants = [
+        service(slug, each, *([PAGE] if slug == PAGE.service else []), depends_on=("gckey",))
+        for slug, each in SIGN_IN.items()
+    ]
     return Story(services=(service("gckey", FORM), *dependants, service("eta", ETA)))
 
 
@@ -71,6 +77,8 @@ def test_a_dependant_still_down_after_the_component_is_back_becomes_an_outage_in
     root = latest(told)["gckey"].id
     told.look(FORM, 6, UP, UP)
     assert latest(told)["employer-portal"].root == root  # nobody has looked since
+    told.look(PAGE, 8.1, UP, UP, every=0.2)
+    assert latest(told)["employer-portal"].root == root  # its own page says nothing of the sign-in
     told.take(seen(SIGN_IN["employer-portal"], 9, DOWN))
     portal = latest(told)["employer-portal"]
     assert (portal.root, portal.was_root, portal.ended) == ("", root, None)
