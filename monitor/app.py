@@ -17,6 +17,7 @@ from monitor.board import Board
 from monitor.config import route
 from monitor.equipment import Equipment, Simulation
 from monitor.heartbeat import HEARTBEAT_KEY, Heartbeat
+from monitor.history.condition import Limits
 from monitor.history.store import History
 from monitor.inbox import Inbox
 from monitor.metrics.collector import PresentState
@@ -60,7 +61,7 @@ class Monitor:
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self.counters = Counters(self.registry)
-        self.history = History(settings.data, clock)
+        self.history = History(settings.data, clock, limits=Limits(keep_days=settings.keep_days))
         self.recorder = Recorder(
             self.history,
             self.engine,
@@ -70,7 +71,7 @@ class Monitor:
             politeness=self.equipment.politeness if simulation is None else None,
             simulated=simulation is not None,
         )
-        self.heartbeat = heartbeat(settings, self.equipment, whole=lambda: not self.vitals.late())
+        self.heartbeat = heartbeat(settings, self.equipment, whole=self._round_kept)
         self.pipeline = Pipeline(
             self.engine.decide, self.history.keep, (self.board, self.counters, *listeners, self.heartbeat)
         )
@@ -115,6 +116,10 @@ class Monitor:
     def probes(self) -> list[Probe]:
         """Every probe that is watched."""
         return self.vitals.probes()
+
+    def _round_kept(self) -> bool:
+        """Whether every probe that is due has looked, and what it saw is on disk."""
+        return not self.vitals.late() and not self.vitals.waiting() and self.history.condition.writable
 
     async def _run(self, probe: Probe, confirming: bool) -> Observation | Refusal:  # noqa: FBT001 - a schedule's call
         return await self.equipment.runner.run(probe, confirming=confirming)

@@ -80,6 +80,12 @@ class Settings(BaseModel):
     chromium: Path | None = Field(None, description="Chromium to use instead of the one found")
     hourly_cap: int = Field(360, ge=1, le=3600, description="most requests to one host in an hour")
     drain: float = Field(12.0, ge=0, le=15, description="seconds to let looks end after SIGTERM")
+    keep_days: int = Field(
+        400,
+        ge=30,
+        le=36_500,
+        description="days for which every single look is kept; figures, outages and states stay for ever",
+    )
     heartbeat_url: str = Field("", description="address told after each round that was kept, for a dead man's switch")
     heartbeat_signed: bool = Field(default=False, description="sign the heartbeat with the secret `heartbeat-key`")
     log: str = Field("text", pattern="^(text|json)$", description="form of the log: text or json")

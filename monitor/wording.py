@@ -169,6 +169,42 @@ WORDS: dict[str, tuple[str, str]] = {
     "source_declared": ("the service file", "le fichier du service"),
     "source_ad_hoc": ("an operator", "un opérateur"),
     "source_notice": ("IRCC's notice", "un avis d'IRCC"),
+    "chain": ("Chain", "Chaîne"),
+    "rows": ("Rows", "Lignes"),
+    "first_row": ("First", "Première"),
+    "last_row": ("Last", "Dernière"),
+    "head": ("Head", "Tête"),
+    "looks": ("looks", "regards"),
+    "events": ("journal", "journal"),
+    "break_altered": (
+        "{chain} {first} to {last}: something was changed, swapped or replaced",
+        "{chain} {first} à {last} : quelque chose a été modifié, échangé ou remplacé",
+    ),
+    "break_missing": ("{chain} {first} to {last}: missing", "{chain} {first} à {last} : manque"),
+    "break_cut": ("{chain} {first} to {last}: cut off the end", "{chain} {first} à {last} : coupé à la fin"),
+    "break_added": (
+        "{chain} {first} to {last}: added beyond what was written",
+        "{chain} {first} à {last} : ajouté au-delà de ce qui fut écrit",
+    ),
+    "break_misdated": (
+        "{chain} {first} to {last}: not within the times noted for it",
+        "{chain} {first} à {last} : hors des heures notées",
+    ),
+    "break_orphaned": (
+        "{chain} {first} to {last}: findings without a look",
+        "{chain} {first} à {last} : constats sans regard",
+    ),
+    "break_unreadable": ("{chain} {first} to {last}: cannot be read", "{chain} {first} à {last} : illisible"),
+    "history_sound": (
+        "{path} is what was written. Only a head noted elsewhere at its time shows that nobody made it all anew.",
+        "{path} est ce qui fut écrit. Seule une tête notée ailleurs en son temps montre que nul n'a tout refait.",
+    ),
+    "history_broken": (
+        "{path} is NOT what was written; keep it, and compare it with the backups",
+        "{path} N'EST PAS ce qui fut écrit; gardez-le, et comparez-le aux copies",
+    ),
+    "copied": ("Copied to {path} ({bytes} bytes, read through)", "Copié vers {path} ({bytes} octets, relu)"),
+    "not_copied": ("error: no copy was made: {why}", "erreur : aucune copie n'a été faite : {why}"),
     "as_it_is": ("{text}", "{text}"),
     "doctor_clock": ("clock", "horloge"),
     "doctor_clock_unknown": (

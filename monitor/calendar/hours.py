@@ -1,11 +1,14 @@
 """The hours that count: which days are business days, how much of a stretch fell into them, which days were lost."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from operator import attrgetter
 
 from monitor.calendar.closings import FEDERAL, closings, known
-from monitor.calendar.spans import NOTHING, Span, clipped, intersection, seconds, union
+from monitor.calendar.spans import NOTHING, Span, overlaps, seconds, union
 from monitor.calendar.zones import EASTERN, between, day_of, zone_of
 
 WEEK = frozenset(range(7))
@@ -56,7 +59,7 @@ class BusinessHours:
         day = day_of(at, zone_of(self.zone))
         if not self.is_business_day(day):
             return False
-        hours = self._hours(day)
+        hours = _opening(self, day)
         return hours.start <= at < hours.end
 
     def business_days(self, start: datetime, end: datetime) -> list[date]:
@@ -64,12 +67,20 @@ class BusinessHours:
         if start >= end:
             return []
         zone = zone_of(self.zone)
-        numbers = range(day_of(start, zone).toordinal(), day_of(end - datetime.resolution, zone).toordinal() + 1)
-        return [day for day in map(date.fromordinal, numbers) if self.is_business_day(day)]
+        first, last = day_of(start, zone), day_of(end - datetime.resolution, zone)
+        days = _days(self, first.year, last.year)
+        return list(days[bisect_left(days, first) : bisect_right(days, last)])
 
     def open_spans(self, start: datetime, end: datetime) -> list[Span]:
         """The business hours from *start* up to *end*, one span a day."""
-        return clipped(map(self._hours, self.business_days(start, end)), start, end)
+        if start >= end:
+            return []
+        zone = zone_of(self.zone)
+        first, last = day_of(start, zone), day_of(end, zone)
+        every = _openings(self, (first - DAY).year, last.year)
+        low = bisect_right(every, start, key=attrgetter("end"))
+        found = list(every[low : bisect_left(every, end, low, key=attrgetter("start"))])
+        return _cut(found, start, end)
 
     def business_seconds(self, spans: Iterable[Span]) -> float:
         """How much of *spans* fell into business hours; what overlaps counts once."""
@@ -93,15 +104,12 @@ class BusinessHours:
             n -= self.is_business_day(day)
         return day
 
-    def _hours(self, day: date) -> Span:
-        return between(datetime.combine(day, self.opens), datetime.combine(day, self.closes), zone_of(self.zone))
-
     def _in_hours(self, spans: Iterable[Span]) -> list[Span]:
         taken = union(spans)
-        return intersection(taken, self.open_spans(taken[0].start, taken[-1].end)) if taken else []
+        return overlaps(taken, self.open_spans(taken[0].start, taken[-1].end)) if taken else []
 
     def _judged(self, day: date, lost: timedelta) -> LostDay:
-        whole = self._hours(day).length
+        whole = _opening(self, day).length
         return LostDay(
             day=day,
             open_seconds=whole.total_seconds(),
@@ -109,3 +117,29 @@ class BusinessHours:
             # Exact, as sums of seconds in floating point would not be on the very boundary.
             lost=lost / whole >= self.lost_share,
         )
+
+
+@lru_cache(maxsize=64)
+def _days(hours: BusinessHours, first: int, last: int) -> tuple[date, ...]:
+    """The business days of the years from *first* to *last*."""
+    numbers = range(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal() + 1)
+    return tuple(filter(hours.is_business_day, map(date.fromordinal, numbers)))
+
+
+@lru_cache(maxsize=64)
+def _openings(hours: BusinessHours, first: int, last: int) -> tuple[Span, ...]:
+    """Their business hours: every report asks for the same ones again and again."""
+    return tuple(union(_opening(hours, day) for day in _days(hours, first, last)))
+
+
+def _opening(hours: BusinessHours, day: date) -> Span:
+    return between(datetime.combine(day, hours.opens), datetime.combine(day, hours.closes), zone_of(hours.zone))
+
+
+def _cut(spans: list[Span], start: datetime, end: datetime) -> list[Span]:
+    """*spans*, each of which has a moment from *start* up to *end*, without what lies outside."""
+    if spans and spans[0].start < start:
+        spans[0] = Span(start, spans[0].end)
+    if spans and spans[-1].end > end:
+        spans[-1] = Span(spans[-1].start, end)
+    return spans

@@ -4,7 +4,8 @@ A span holds its start and not its end. Whatever a function is given, in whateve
 are sorted, disjoint, apart from each other and not empty.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -46,17 +47,21 @@ def union(*groups: Iterable[Span]) -> list[Span]:
 
 def intersection(ones: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     """Every moment that is in both."""
-    left, right = union(ones), union(others)
+    return overlaps(union(ones), union(others))
+
+
+def overlaps(left: Sequence[Span], right: Sequence[Span]) -> list[Span]:
+    """The same of spans that are as a function here would answer with: that need not be seen to again."""
+    few, many = (left, right) if len(left) < len(right) else (right, left)
     shared: list[Span] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        start, end = max(left[i].start, right[j].start), min(left[i].end, right[j].end)
-        if start < end:
-            shared.append(Span(start, end))
-        if left[i].end < right[j].end:
-            i += 1
-        else:
-            j += 1
+    place = 0
+    for one in few:
+        place = bisect_right(many, one.start, place, key=attrgetter("end"))
+        for number in range(place, len(many)):
+            other = many[number]
+            if other.start >= one.end:
+                break
+            shared.append(Span(max(one.start, other.start), min(one.end, other.end)))
     return shared
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from monitor.cli import check as check_command
 from monitor.cli import doctor as doctor_command
-from monitor.cli import listing, maintenance, reading
+from monitor.cli import history, listing, maintenance, reading
 from monitor.cli import run as run_command
 from monitor.cli.exits import MEANING
 from monitor.cli.setup import Options
@@ -29,6 +29,7 @@ app.add_typer(config, name="config")
 app.add_typer(reading.outages, name="outages")
 app.command("report")(reading.report)
 app.add_typer(maintenance.app, name="maintenance")
+app.add_typer(history.app, name="history")
 
 Listen = Annotated[str | None, typer.Option(help="Address and port of pages and metrics. / Adresse et port.")]
 Data = Annotated[Path | None, typer.Option(help="Folder for everything that is kept. / Dossier des données.")]

@@ -14,6 +14,7 @@ class Exit(IntEnum):
     CANNOT_START = 5
     DOCTOR = 6
     NO_HISTORY = 7
+    BROKEN = 8
 
 
 MEANING = {
@@ -25,4 +26,5 @@ MEANING = {
     Exit.CANNOT_START: "cannot start: the port is taken, or the data folder is in use or cannot be written",
     Exit.DOCTOR: "`doctor`: something must be mended",
     Exit.NO_HISTORY: "there is no history to read in the data folder",
+    Exit.BROKEN: "`history verify`: the history is damaged, or was tampered with",
 }

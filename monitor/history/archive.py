@@ -17,7 +17,7 @@ from monitor.history.connection import reader
 from monitor.history.instants import instant, stamp
 from monitor.history.looks import Look
 from monitor.history.reel import Reel
-from monitor.history.rollups import HOUR, Rollup, rollup
+from monitor.history.rollups import HOUR, HOURS_OF_A_DAY, Rollup, rollup
 from monitor.journal import Event, EventKind
 from monitor.model import Notice, Outage
 from probes.model import Outcome
@@ -51,8 +51,11 @@ SELECT sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(sl
 WHERE probe = (SELECT id FROM probe WHERE key = :subject) AND hour >= :start AND hour < :end
 """
 SERVICE_TOTAL = """
-SELECT sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots), sum(good_slots) FROM service_hour
-WHERE service = :subject AND hour >= :start AND hour < :end
+SELECT sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots), sum(good_slots) FROM (
+  SELECT * FROM service_day WHERE service = :subject AND day >= :first AND day < :after
+  UNION ALL SELECT * FROM service_hour WHERE service = :subject AND hour >= :start AND hour < min(:first * 24, :end)
+  UNION ALL SELECT * FROM service_hour
+    WHERE service = :subject AND hour >= max(:first * 24, :after * 24, :start) AND hour < :end)
 """
 
 
@@ -161,14 +164,18 @@ class Archive:
         return [
             rollup(each, hour, 1, columns)
             for each in asked
-            for hour, *columns in self._rows(_hours(each), subject=each, **_bounds(start, end))
+            for hour, *columns in self._rows(
+                PROBE_HOURS if "/" in each else SERVICE_HOURS, subject=each, **_bounds(start, end)
+            )
         ]
 
     def total(self, subject: str, start: datetime, end: datetime) -> Rollup:
         """The hours of *subject* (a slug or a probe's key) that began in the range, together; without latencies."""
-        (columns,) = self._rows(_hours(subject, total=True), subject=subject, **_bounds(start, end))
-        first, after = _bounds(start, end).values()
-        return rollup(subject, first, after - first, columns)
+        hours = _bounds(start, end)
+        days = {"first": -(-hours["start"] // HOURS_OF_A_DAY), "after": hours["end"] // HOURS_OF_A_DAY}
+        query = PROBE_TOTAL if "/" in subject else SERVICE_TOTAL
+        (columns,) = self._rows(query, subject=subject, **hours, **days)
+        return rollup(subject, hours["start"], hours["end"] - hours["start"], columns)
 
     def extent(self) -> tuple[datetime, datetime] | None:
         """When the first and the last look began; None without any."""
@@ -198,12 +205,6 @@ class Archive:
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()
-
-
-def _hours(subject: str, *, total: bool = False) -> str:
-    if total:
-        return PROBE_TOTAL if "/" in subject else SERVICE_TOTAL
-    return PROBE_HOURS if "/" in subject else SERVICE_HOURS
 
 
 def _bounds(start: datetime, end: datetime) -> dict[str, int]:

@@ -6,12 +6,15 @@ The log goes first: one that met another file of the same name would be played i
 import itertools
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from monitor.history import chain
-from monitor.history.connection import read_only, version_of
-from monitor.history.errors import BROKEN, ForeignError, is_damage
+from monitor.history.blueprint import columns
+from monitor.history.connection import VERSION, read_only, version_of
+from monitor.history.errors import BROKEN, ForeignError, as_damage, is_damage
 from monitor.history.instants import name_of
 
 COMPANIONS = ("-wal", "-shm")
@@ -19,28 +22,50 @@ HEADS = """
 SELECT name FROM chain JOIN checkpoint USING (name)
 WHERE typeof(chain.head) = 'blob' AND typeof(chain.last_id) = 'integer'
 """
-TABLES = frozenset(
-    {"look", "finding", "event", "span", "outage", "notice", "memory", "window", "chain", "checkpoint"}
-    | {"sealed", "probe_hour", "service_hour", "rolled"}
-)
+CORE = frozenset({"look", "event", "chain", "checkpoint"})
+"""What a history of any schema has."""
 
 
-def damage_of(path: Path) -> str:
-    """What is wrong with the file, "" when it is sound or not there. Raises ForeignError, NewerError, sqlite3.Error.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is wrong with a file: *damage* is "" when it can be used, *indices* says whether they fit their tables."""
+
+    damage: str = ""
+    indices: bool = True
+
+
+def examine(path: Path) -> Health:
+    """The health of the file; one that is not there has none to lose. Raises ForeignError, NewerError, sqlite3.Error.
 
     It is only read: a connection that may write would play the log into the damaged file as it closes.
     """
     if not path.exists():
-        return "a log without its file" if _there(path) else ""
+        return Health(damage="a log without its file" if _there(path) else "")
     if path.stat().st_size == 0:
-        return "the file is empty"
+        return Health(damage="the file is empty")
     try:
         with closing(read_only(path)) as connection:
-            return _check(connection, path)
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+            said = _said(connection, "PRAGMA integrity_check(1)")
+            indices = said == "ok"
+            if not indices:
+                said = _said(connection, "PRAGMA quick_check(1)")  # the same without the indices
+            return Health(damage=_content(connection, path) if said == "ok" else said, indices=indices)
     except BROKEN as exc:
         if not is_damage(exc):
             raise
-        return str(exc)
+        return Health(damage=str(exc))
+
+
+def mend(connection: sqlite3.Connection) -> None:
+    """Make the indices anew, by which nothing is lost. Raises DamagedError if they still do not fit.
+
+    Where an index is broken no row could be added any more, and a new start would not help.
+    """
+    with as_damage("its indices cannot be made anew"):
+        connection.execute("REINDEX")
+        if (said := _said(connection, "PRAGMA integrity_check(1)")) != "ok":
+            raise ValueError(said)
 
 
 def set_aside(path: Path, at: datetime) -> Path:
@@ -59,18 +84,19 @@ def _there(path: Path) -> list[Path]:
     return [each for each in every if each.exists()]
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> str:
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        return str(verdict)
-    whole = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")} >= TABLES
+def _content(connection: sqlite3.Connection, path: Path) -> str:
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     try:
-        version_of(connection, path)
+        version = version_of(connection, path)
     except ForeignError:
-        if whole:
+        if names >= CORE:
             return "its header does not say whose it is"
         raise
-    if not whole:
-        return "tables are missing"
+    if not names >= CORE or (version == VERSION and not set(columns(connection)) >= set(columns())):
+        return "its tables are not those that we made"
     heads = {name for (name,) in connection.execute(HEADS)}
     return "" if heads >= set(chain.NAMES) else "the heads of its chains are missing"
+
+
+def _said(connection: sqlite3.Connection, pragma: str) -> str:
+    return str(connection.execute(pragma).fetchone()[0])

@@ -1,6 +1,8 @@
 """What can be wrong with a history, and what an error of SQLite says of it."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 PRIMARY = 0xFF
 """The low byte of an extended result code says what it is about (sqlite.org/rescode.html)."""
@@ -62,6 +64,17 @@ def is_damage(exc: Exception) -> bool:
     """Whether *exc*, one of BROKEN, says that the file itself is broken. A full disk or a lock does not."""
     code = _code(exc)
     return isinstance(exc, UnicodeDecodeError) or code & PRIMARY in DAMAGE or code in UNREADABLE
+
+
+@contextmanager
+def as_damage(words: str) -> Iterator[None]:
+    """What is raised within for something damaged becomes a DamagedError that begins with *words*."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, sqlite3.DatabaseError) as exc:
+        if isinstance(exc, sqlite3.Error) and is_trouble(exc) and not is_damage(exc):
+            raise
+        raise DamagedError(f"{words} ({exc})") from exc
 
 
 def _code(exc: Exception) -> int:

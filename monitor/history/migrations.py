@@ -4,10 +4,10 @@ import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 from monitor.history import chain
+from monitor.history.blueprint import schema
 from monitor.history.connection import APPLICATION, VERSION, version_of
 from monitor.history.instants import stamp
 
@@ -25,7 +25,7 @@ def create(path: Path, at: datetime) -> None:
     try:
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
+        connection.executescript(schema())
         for name in chain.NAMES:
             _begin(connection, name, stamp(at))
         connection.execute(f"PRAGMA user_version = {VERSION}")

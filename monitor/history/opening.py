@@ -9,8 +9,8 @@ from pathlib import Path
 from monitor.clock import Clock
 from monitor.history import backup, migrations, projections
 from monitor.history.connection import Connect, reader, set_up
-from monitor.history.damage import damage_of, set_aside
-from monitor.history.errors import DamagedError, HistoryError
+from monitor.history.damage import examine, mend, set_aside
+from monitor.history.errors import DamagedError, HistoryError, as_damage
 from monitor.history.instants import name_of
 from monitor.history.resumption import Opened, Remark, resume
 
@@ -22,10 +22,11 @@ NAME = "history.sqlite"
 def open_file(folder: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Connection, Opened]:
     """The history of *folder*, ready to be written. Raises HistoryError, sqlite3.Error and OSError."""
     path = folder / NAME
-    damage = damage_of(path)
+    health = examine(path)
+    damage = health.damage
     if not damage:
         try:
-            return _open(path, clock, connect)
+            return _open(path, clock, connect, indices=health.indices)
         except DamagedError as exc:
             damage = str(exc)
     aside = _move(path, damage, clock)
@@ -33,7 +34,7 @@ def open_file(folder: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Con
     return connection, replace(found, remarks=found.remarks | {Remark.MOVED_ASIDE}, aside=aside, damage=damage)
 
 
-def _open(path: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Connection, Opened]:
+def _open(path: Path, clock: Clock, connect: Connect, *, indices: bool = True) -> tuple[sqlite3.Connection, Opened]:
     remarks = set()
     if not path.exists():
         migrations.create(path, clock.now())
@@ -41,6 +42,10 @@ def _open(path: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Connectio
     connection = connect(path)
     try:
         set_up(connection)
+        if not indices:
+            logger.error("indices of the history were damaged; they are made anew")
+            mend(connection)
+            remarks.add(Remark.REBUILT)
         if migrations.migrate(connection, path, save=lambda version: _save(path, version, clock)) is not None:
             remarks.add(Remark.MIGRATED)
         found = _resume(connection)
@@ -56,7 +61,8 @@ def _resume(connection: sqlite3.Connection) -> Opened:
         return resume(connection)
     except DamagedError:
         logger.exception("part of the history was damaged; it is made anew from its events")
-        projections.rebuild(connection)
+        with as_damage("its events cannot be read"):
+            projections.rebuild(connection)
         return replace(resume(connection), remarks=frozenset({Remark.REBUILT}))
 
 

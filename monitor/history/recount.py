@@ -10,8 +10,8 @@ from monitor.history import rollups, seals
 from monitor.history.errors import BROKEN
 from monitor.history.instants import instant
 from monitor.history.reel import GAP, Reel
-from monitor.history.roller import HOURS_OF_A_DAY, MARK, first_open_hour, services_of, text
-from monitor.history.rollups import HOUR
+from monitor.history.roller import MARK, first_open_hour, services_of, text
+from monitor.history.rollups import HOUR, HOURS_OF_A_DAY
 from monitor.history.seals import DAY
 
 SEALED = "SELECT day, rollups FROM sealed ORDER BY day"
@@ -26,6 +26,18 @@ SELECT key, probe_hour.* FROM probe JOIN probe_hour ON probe = probe.id AND hour
 """
 SERVICE_HOURS = "SELECT * FROM service_hour WHERE service = ? AND hour >= ? AND hour < ?"
 
+DAYS_APART = """
+WITH sums AS (
+  SELECT service, hour / 24 AS day, sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots),
+    sum(good_slots)
+  FROM service_hour GROUP BY service, hour / 24
+), apart AS (
+  SELECT * FROM (SELECT * FROM sums EXCEPT SELECT * FROM service_day)
+  UNION SELECT * FROM (SELECT * FROM service_day EXCEPT SELECT * FROM sums)
+)
+SELECT DISTINCT service, day FROM apart ORDER BY day, service
+"""
+
 Rows = dict[tuple[str, int], tuple[int | None, ...]]
 
 
@@ -34,6 +46,8 @@ def differences(connection: sqlite3.Connection) -> Iterator[str]:
     try:
         yield from _sealed(connection)
         yield from _open(connection)
+        for slug, day in connection.execute(DAYS_APART):
+            yield f"{text(slug)} {instant(day * DAY):%Y-%m-%d}"
     except (*BROKEN, LookupError, TypeError):
         yield "what cannot be read"
 

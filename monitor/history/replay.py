@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from importlib import resources
 from typing import Any
 
 from monitor.history import projections
+from monitor.history.blueprint import blank
 from monitor.history.errors import BROKEN
 
 MOST = 100
@@ -30,8 +30,7 @@ class Replay:
     """An empty history that only hears the events."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text(encoding="utf-8"))
+        self._connection = blank()
         self._differences: list[str] = []
 
     def hear(self, number: int, at: int, kind: bytes, subject: bytes, body: bytes) -> None:

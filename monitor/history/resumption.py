@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.history import codec
-from monitor.history.errors import DamagedError, is_trouble
+from monitor.history.errors import as_damage
 from monitor.history.instants import instant
 from monitor.model import Notice, Outage
 
@@ -62,12 +62,8 @@ class Opened:
 
 def resume(connection: sqlite3.Connection) -> Opened:
     """What the open file says, without remarks. Raises DamagedError where SQLite is content and the words are not."""
-    try:
+    with as_damage("it holds what cannot be understood"):
         return _read(connection)
-    except (ValueError, LookupError, TypeError, sqlite3.OperationalError) as exc:
-        if isinstance(exc, sqlite3.Error) and is_trouble(exc):
-            raise
-        raise DamagedError(f"it holds what cannot be understood ({exc})") from exc
 
 
 def _read(connection: sqlite3.Connection) -> Opened:

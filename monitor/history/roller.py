@@ -12,7 +12,7 @@ from itertools import groupby
 from monitor.history import rollups
 from monitor.history.instants import stamp
 from monitor.history.reel import GAP, Reel
-from monitor.history.rollups import HOUR
+from monitor.history.rollups import HOUR, HOURS_OF_A_DAY
 
 LATE = timedelta(minutes=10)
 """So long after its end an hour is over: a look has ended by then, and mostly been kept."""
@@ -23,8 +23,6 @@ AHEAD = timedelta(hours=1)
 LOOKS = 5000
 """A step takes in at most so many."""
 
-HOURS_OF_A_DAY = 24
-
 WAITING = """
 SELECT id FROM look WHERE id > :mark AND id <= :last AND at >= :due AND at < :ahead AND verdict <> :gap
 ORDER BY id LIMIT 1
@@ -32,6 +30,11 @@ ORDER BY id LIMIT 1
 HOURS = "SELECT DISTINCT at / :hour FROM look WHERE id > :mark AND id <= :last AND at >= 0 AND verdict <> :gap"
 PROBE_HOUR = "INSERT OR REPLACE INTO probe_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SERVICE_HOUR = "INSERT OR REPLACE INTO service_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+SERVICE_DAY = """
+INSERT OR REPLACE INTO service_day
+SELECT service, :day, sum(up), sum(degraded), sum(maintenance), sum(down), sum(unknown), sum(slots), sum(good_slots)
+FROM service_hour WHERE service = :service AND hour >= :day * 24 AND hour < :day * 24 + 24 GROUP BY service
+"""
 MARK = "SELECT coalesce(max(last_id), 0) FROM rolled"
 
 
@@ -70,9 +73,10 @@ class Roller:
         self._connection.executemany(
             PROBE_HOUR, [(*key, *cell.counts(), *cell.latencies()) for key, cell in found.items()]
         )
-        self._connection.executemany(
-            SERVICE_HOUR, [(*key, *cell.counts()) for key, cell in rollups.together(found, services).items()]
-        )
+        whole = rollups.together(found, services)
+        self._connection.executemany(SERVICE_HOUR, [(*key, *cell.counts()) for key, cell in whole.items()])
+        days = {(service, hour // HOURS_OF_A_DAY) for service, hour in whole}
+        self._connection.executemany(SERVICE_DAY, [{"service": service, "day": day} for service, day in sorted(days)])
 
 
 def services_of(connection: sqlite3.Connection) -> dict[int, str]:

@@ -16,6 +16,8 @@ HOUR = 3_600_000
 SLOT = 300_000
 """Milliseconds. An hour holds a whole number of slots, so that hours can be summed."""
 
+HOURS_OF_A_DAY = 24
+
 ORDER = (Outcome.UP, Outcome.DEGRADED, Outcome.MAINTENANCE, Outcome.DOWN, Outcome.UNKNOWN)
 """The columns of a roll-up."""
 COUNTED = tuple(codes.OUTCOMES[each] for each in ORDER)

@@ -132,6 +132,20 @@ CREATE TABLE service_hour (
   PRIMARY KEY (service, hour)
 ) WITHOUT ROWID;
 
+-- The hours of a day (in UTC, since 1970) together, so that a year is added up at once.
+CREATE TABLE service_day (
+  service TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  up INTEGER NOT NULL,
+  degraded INTEGER NOT NULL,
+  maintenance INTEGER NOT NULL,
+  down INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  slots INTEGER NOT NULL,
+  good_slots INTEGER NOT NULL,
+  PRIMARY KEY (service, day)
+) WITHOUT ROWID;
+
 -- The looks up to `last_id` are in the roll-ups of their hours. Working state, no part of the proof.
 CREATE TABLE rolled (
   last_id INTEGER NOT NULL

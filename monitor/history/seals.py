@@ -13,8 +13,8 @@ from typing import Any
 
 from monitor.history import codec
 from monitor.history.instants import stamp
-from monitor.history.roller import HOURS_OF_A_DAY, first_open_hour, services_of, text
-from monitor.history.rollups import HOUR
+from monitor.history.roller import first_open_hour, services_of, text
+from monitor.history.rollups import HOUR, HOURS_OF_A_DAY
 
 DAY = HOUR * HOURS_OF_A_DAY
 

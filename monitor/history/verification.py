@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from monitor.history import chain
+from monitor.history.blueprint import misfits
 from monitor.history.connection import reader
 from monitor.history.errors import BROKEN
 from monitor.history.recount import differences
@@ -159,7 +160,7 @@ def _structure(connection: sqlite3.Connection) -> tuple[str, ...]:
         said = [line.decode("utf-8", "backslashreplace") for (line,) in connection.execute(STRUCTURE)]
     except BROKEN as exc:
         return (str(exc),)
-    return () if said == ["ok"] else tuple(said)
+    return (*misfits(connection), *(said if said != ["ok"] else ()))
 
 
 def _orphans(connection: sqlite3.Connection) -> list[Break]:

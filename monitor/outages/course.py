@@ -54,9 +54,7 @@ def advance(
         return _plain(service, course, stands, at)
     told: list[Transition] = []
     shown_at = stands.seen_at or at
-    if course.outcome is Outcome.UNKNOWN and course.since and shown_at < course.since:
-        shown_at = at  # by this look it is no better than when we lost sight of it
-    pieces = list(_pieces(course, stands, turn, shown_at, windows))
+    pieces = _pieces(course, stands, turn, shown_at, windows)
     course = replace(course, bad_at=_latest(course.bad_at, shown_at), good_since=None)
     for piece in pieces:
         course = replace(course, announced_end=piece.announced_end)
@@ -113,7 +111,7 @@ def _pieces(
         start = max(start, turn.since)  # bad it was before, but otherwise
     lost = course.outcome is Outcome.UNKNOWN and course.since and stands.since and stands.since < course.since
     if lost:
-        start = until  # it was so before we lost sight of it: in between we cannot tell
+        start = turn.last_at or until  # it was so before we lost sight of it: in between we cannot tell
     until = max(until, start)
     edges = {edge for each in windows for edge in (each.start, each.end) if start < edge <= until}
     announced_end = course.announced_end

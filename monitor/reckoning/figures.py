@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.calendar.hours import BusinessHours, LostDay
-from monitor.calendar.spans import Span, clipped, seconds, union
+from monitor.calendar.spans import NOTHING, Span, clipped, union
 from monitor.history.archive import StateSpan
-from monitor.reckoning.tally import Tally, by_outcome, tally
+from monitor.reckoning.tally import Tally, tally
 from probes.model import Outcome
 
 
@@ -36,8 +36,12 @@ def figures(service: str, states: Iterable[StateSpan], start: datetime, end: dat
     """The figures of *service* from *start* up to *end*. What *states* say of other times does not count."""
     whole = Span(start.astimezone(UTC), end.astimezone(UTC))
     states = list(states)
-    spans = {outcome: clipped(each, whole.start, whole.end) for outcome, each in by_outcome(states).items()}
-    down, maintenance = spans[Outcome.DOWN], spans[Outcome.MAINTENANCE]
+    doubt = _doubt(states, whole)
+    states = [each for each in states if each.start < whole.end and each.end > whole.start]
+    down, maintenance = (
+        clipped([Span(each.start, each.end) for each in states if each.outcome is outcome], whole.start, whole.end)
+        for outcome in (Outcome.DOWN, Outcome.MAINTENANCE)
+    )
     return Figures(
         service=service,
         start=whole.start,
@@ -48,7 +52,7 @@ def figures(service: str, states: Iterable[StateSpan], start: datetime, end: dat
         down_days=tuple(hours.days_lost(down)),
         maintenance_days=tuple(hours.days_lost(maintenance)),
         either_days=tuple(hours.days_lost(union(down, maintenance))),
-        doubt=seconds(clipped(_between_looks(states), whole.start, whole.end)),
+        doubt=doubt,
     )
 
 
@@ -57,5 +61,12 @@ def lost(days: Iterable[LostDay]) -> int:
     return sum(each.lost for each in days)
 
 
-def _between_looks(states: Iterable[StateSpan]) -> list[Span]:
-    return [Span(each.earliest, each.start) for each in states if each.earliest and each.earliest < each.start]
+def _doubt(states: Iterable[StateSpan], whole: Span) -> float:
+    """Seconds of *whole* that lie between two looks."""
+    between = sorted((each.earliest, each.start) for each in states if each.earliest and each.start > whole.start)
+    doubt, edge = NOTHING, whole.start
+    for earliest, start in between:
+        low, high = max(earliest, edge), min(start, whole.end)
+        if low < high:
+            doubt, edge = doubt + (high - low), high
+    return doubt.total_seconds()

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from monitor.calendar.spans import Span, difference, intersection, seconds, union
+from monitor.calendar.spans import NOTHING, Span, union
 from monitor.history.archive import StateSpan
 from probes.model import Outcome
 
@@ -64,10 +65,20 @@ class Tally:
 
 def tally(states: Iterable[StateSpan], parts: Sequence[Span]) -> Tally:
     """How the time in *parts* was spent, by *states* that do not overlap."""
-    spans = by_outcome(states)
+    asked = union(parts)
+    by = dict.fromkeys(Outcome, NOTHING)
+    place = 0
+    for state in sorted(states, key=attrgetter("start")):
+        while place < len(asked) and asked[place].end <= state.start:
+            place += 1
+        for number in range(place, len(asked)):
+            if asked[number].start >= state.end:
+                break
+            by[state.outcome] += min(state.end, asked[number].end) - max(state.start, asked[number].start)
+    seen = sum(by.values(), NOTHING)
     return Tally(
-        by={outcome: seconds(intersection(spans[outcome], parts)) for outcome in Outcome},
-        unseen=seconds(difference(parts, union(*spans.values()))),
+        by={outcome: length.total_seconds() for outcome, length in by.items()},
+        unseen=(sum((each.length for each in asked), NOTHING) - seen).total_seconds(),
     )
 
 

@@ -26,6 +26,7 @@ from probes.model import (
 )
 from tests.makers import START, observation, probe
 
+PAGE = 4096
 SLUG = "employer-portal"
 KEY = "employer-portal/door-en"
 
@@ -167,6 +168,16 @@ def tampering(folder: Path, *statements: str) -> Path:
     finally:
         connection.close()
     return folder / NAME
+
+
+def root(path: Path, name: str) -> int:
+    """The page where a table or an index begins; a small one has no other."""
+    connection = sqlite3.connect(path)
+    try:
+        found = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+    finally:
+        connection.close()
+    return int(found[0])
 
 
 def address(path: Path) -> str:

@@ -21,11 +21,23 @@ from monitor.history.verification import verify
 from monitor.journal import Event, EventKind, Record
 from tests.makers import START, HandClock
 from tests.monitor.history.brittle import until
-from tests.monitor.history.records import KEY, SLUG, after, eventful, kept, note, outage, tampering, up, written
+from tests.monitor.history.records import (
+    KEY,
+    PAGE,
+    SLUG,
+    after,
+    eventful,
+    kept,
+    note,
+    outage,
+    root,
+    tampering,
+    up,
+    written,
+)
 
 WAL, SHM = f"{NAME}-wal", f"{NAME}-shm"
-PAGE = 4096
-FLIPS = 150
+FLIPS = 90
 
 
 @pytest.fixture
@@ -216,6 +228,17 @@ async def test_no_changed_byte_stops_the_monitor_and_none_that_matters_goes_unse
     assert sum(outcomes) > FLIPS // 6
 
 
+async def test_a_damaged_index_is_made_anew_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = await written(tmp_path, *map(eventful, range(9)))
+    before = content(tmp_path)
+    end = PAGE * root(path, "event_at")
+    flipped(path, end - 2, end - 9)  # times in the index, which are those of no row
+    assert verify(path).structure
+    assert (await opened(tmp_path)).remarks == {Remark.REBUILT}
+    assert verify(path).sound
+    assert content(tmp_path) == before
+
+
 async def test_words_that_were_damaged_are_read_again_from_the_journal(tmp_path: Path) -> None:
     path = await written(tmp_path, eventful(1))
     tampering(tmp_path, "UPDATE outage SET body = 'no JSON', ended = 5", "UPDATE span SET outcome = 'up'")
@@ -245,7 +268,8 @@ async def test_words_that_nothing_can_mend_put_the_file_aside(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("statement", "damage"),
     [
-        ("DROP TABLE finding", "tables are missing"),
+        ("DROP TABLE finding", "its tables are not those that we made"),
+        ("ALTER TABLE look RENAME took TO taken", "its tables are not those that we made"),
         ("DELETE FROM chain WHERE name = 'event'", "the heads of its chains are missing"),
         ("UPDATE chain SET head = 'text'", "the heads of its chains are missing"),
     ],

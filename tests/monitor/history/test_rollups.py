@@ -220,6 +220,24 @@ async def test_roll_ups_give_the_reach_that_the_looks_give(
             assert total.looks == Counter(each.outcome for each in kept if each.cause is not Cause.GAP)
 
 
+@given(
+    hours=st.lists(st.integers(0, 100), max_size=40), ends=st.tuples(st.integers(-200, 7200), st.integers(-200, 7200))
+)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_a_total_is_the_sum_of_its_hours_whatever_the_range(
+    hours: list[int], ends: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = await written(tmp_path_factory.mktemp("total"), *(up(after(3600 * hour)) for hour in hours))
+    roll(path, START + 200 * HOUR)
+    low, high = (START + timedelta(minutes=each) for each in ends)
+    with Archive(path) as archive:
+        for subject, each in ((SLUG, archive.rollups(low, high, service=SLUG)), (KEY, archive.rollups(low, high, KEY))):
+            total = archive.total(subject, low, high)
+            assert total.looks.get(Outcome.UP, 0) == sum(one.looks[Outcome.UP] for one in each)
+            assert total.slots == sum(one.slots for one in each)
+    assert verify(path).sound
+
+
 async def test_ranges_take_the_hours_that_began_in_them(tmp_path: Path) -> None:
     path = await written(tmp_path, *(up(after(n * 3600)) for n in range(4)))
     roll(path, START + 99 * HOUR)
@@ -247,6 +265,9 @@ async def test_ranges_take_the_hours_that_began_in_them(tmp_path: Path) -> None:
             "INSERT INTO service_hour VALUES ('employer-portal', 1, 1, 0, 0, 0, 0, 1, 1)",
             "employer-portal 1970-01-01T01",
         ),
+        ("UPDATE service_day SET down = 7", "employer-portal 2026-11-02"),
+        ("DELETE FROM service_day", "employer-portal 2026-11-02"),
+        ("INSERT INTO service_day VALUES ('eta', 1, 1, 0, 0, 0, 0, 1, 1)", "eta 1970-01-02"),
         ("UPDATE service_hour SET slots = 'many'", "employer-portal 2026-11-02T14"),
         ("UPDATE service_hour SET hour = 'soon'", "employer-portal 2026-11-02T14"),
         ("DROP TABLE probe_hour", "what cannot be read"),

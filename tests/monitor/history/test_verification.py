@@ -15,7 +15,7 @@ from monitor.history.verification import Verified, verify
 from monitor.history.walk import Fault
 from monitor.journal import Event, EventKind, Record
 from tests.makers import START, HandClock
-from tests.monitor.history.records import KEY, SLUG, eventful, kept, tampering, up, written
+from tests.monitor.history.records import KEY, PAGE, SLUG, eventful, kept, root, tampering, up, written
 
 ROWS = 40
 EVERY = 10
@@ -169,12 +169,15 @@ async def test_an_index_that_leads_nowhere_is_found(folder: Path) -> None:
     assert verify(path).structure
 
 
+async def test_what_lies_in_a_column_of_another_type_is_found_although_it_reads_the_same(folder: Path) -> None:
+    path = tampering(folder, "UPDATE span SET cause = CAST(cause AS BLOB)")
+    assert verify(path).structure == ("span.cause holds what is no TEXT",)
+
+
 async def test_pages_that_cannot_be_read_are_told_with_what_was_read_before(folder: Path) -> None:
     path = folder / NAME
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'look' AND pagetype = 'leaf'").fetchall()
     data = bytearray(path.read_bytes())
-    start = 4096 * (pages[0][0] - 1)
+    start = PAGE * (root(path, "look") - 1)
     data[start : start + 8] = b"\xff" * 8
     path.write_bytes(data)
     verified = verify(path)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,19 @@ def test_whatever_the_probes_say_the_service_is_no_better_than_any_that_may_deci
     for one, two in product(order, order):
         whole = together((ENGLISH, stands(one)), (FRENCH, stands(two))).outcome
         assert order.index(whole) == min(order.index(one), order.index(two))
+
+
+def test_the_readmes_truth_table_is_true() -> None:
+    """Its rows of plain states; what the others say in words is tested above."""
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    table = readme.split("| probes of the service (any order) | the service |", 1)[1].split("\n\n", 1)[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    tried = 0
+    for probes, whole in rows:
+        first, _, second = probes.removesuffix(" (never bad)").partition(", ")
+        firsts = [Outcome(each) for each in first.split(" or ") if each in set(Outcome)]
+        seconds = list(Outcome) if second == "anything" else [Outcome(second)] if second in set(Outcome) else []
+        for one, two in product(firsts, seconds):
+            assert together((ENGLISH, stands(one)), (FRENCH, stands(two))).outcome == whole, probes
+            tried += 1
+    assert tried >= 10
