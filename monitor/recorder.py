@@ -112,7 +112,7 @@ class Recorder:
         """Keep what is watched, when it is new: names, addresses, intervals, rules."""
         await self._history.describe(
             services={each.slug: _service_body(each) for each in services if each.on},
-            probes={probe.key: _probe_body(probe) for probe in _watched(services)},
+            probes={probe.key: _probe_body(probe) for each in services if each.on for probe in each.probes if probe.on},
         )
 
     async def blind(self, blindness: Blindness) -> None:

@@ -1,23 +1,33 @@
 """``history``: whether what was kept is still what was written, and a copy of it."""
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from rich.table import Table
 
 from monitor.cli import setup
 from monitor.cli.exits import Exit
-from monitor.cli.past import refuse
+from monitor.cli.past import asked, refuse
+from monitor.cli.past import history as reading
+from monitor.cli.reading import From, To
 from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.history import backup as backups
+from monitor.history import openmetrics
 from monitor.history.errors import HistoryError, NoHistoryError
+from monitor.history.export import What, lines, sheet
 from monitor.history.opening import NAME
+from monitor.history.openmetrics import Target
 from monitor.history.verification import Verified
 from monitor.history.verification import verify as verified
-from monitor.wording import word
+from monitor.wording import local, word
 
 Data = Annotated[Path | None, typer.Option(help="Folder of what was kept. / Dossier des données.")]
 app = typer.Typer(no_args_is_help=True, help="What was kept. / Ce qui fut conservé.")
@@ -58,6 +68,73 @@ def _show(options: Options, path: Path, found: Verified) -> None:
         options.out.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
     key = "history_sound" if found.sound else "history_broken"
     options.out.print(word(key, lang, path=path), highlight=False, soft_wrap=True)
+
+
+class Form(StrEnum):
+    """What an export comes as."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    OPENMETRICS = "openmetrics"
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    *,
+    what: Annotated[What, typer.Option(help="What to write; openmetrics has its own. / Quoi écrire.")] = What.LOOKS,
+    form: Annotated[Form, typer.Option("--format", help="In which form. / Sous quelle forme.")] = Form.CSV,
+    start: From = None,
+    end: To = None,
+    job: Annotated[str, typer.Option(help="openmetrics: the job of the live series.")] = "ircc-monitor",
+    instance: Annotated[str, typer.Option(help="openmetrics: the instance of the live series.")] = "127.0.0.1:9877",
+    step: Annotated[float, typer.Option(min=1, help="openmetrics: seconds between a service's samples.")] = 60.0,
+    out: Annotated[Path | None, typer.Option(help="File to write; the terminal by default. / Fichier.")] = None,
+    data: Data = None,
+) -> None:
+    """Write it row by row for other programs. / L'écrire ligne par ligne pour d'autres programmes."""
+    options: Options = context.obj
+    now = Clock().now()
+    span = asked(options, start, end)
+    with reading(options, data) as archive:
+        if form is Form.OPENMETRICS:
+            first, last = _whole_blocks(options, span.start, span.end if end else None, now)
+            target = Target(job=job, instance=instance, step=step)
+            with _written(options, out) as file:
+                done = openmetrics.write(archive, first, last, file, target)
+            told = ", ".join(f"{count} {name}" for name, count in done.samples.items())
+            text = word("exported_blocks", options.lang, start=local(first), end=local(last), samples=told)
+        else:
+            write = sheet if form is Form.CSV else lines
+            with _written(options, out) as file:
+                count = write(archive, what, span.start, span.end, file)
+            text = word("exported_rows", options.lang, count=count)
+    options.err.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _whole_blocks(options: Options, start: datetime, end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    try:
+        return openmetrics.blocks(start, end, now)
+    except openmetrics.NotPastError as exc:
+        setup.complain(options, "not_past", latest=local(exc.latest), utc=exc.latest.isoformat())
+        raise typer.Exit(Exit.USAGE) from None
+
+
+@contextlib.contextmanager
+def _written(options: Options, out: Path | None) -> Iterator[TextIO]:
+    """Where to write to; a file is there whole or not at all."""
+    if out is None:
+        yield sys.stdout
+        return
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(out)
+    except OSError as exc:
+        refuse(options, "cannot_write_report", Exit.USAGE, path=out, why=exc.strerror)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @app.command("backup")

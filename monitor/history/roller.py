@@ -20,7 +20,7 @@ LATE = timedelta(minutes=10)
 AHEAD = timedelta(hours=1)
 """A look further in the future than this was dated by a clock that was wrong: its hour is not waited for."""
 
-LOOKS = 5000
+LOOKS = 10_000
 """A step takes in at most so many."""
 
 WAITING = """

@@ -15,6 +15,7 @@ from probes.model import Outcome
 HOUR = 3_600_000
 SLOT = 300_000
 """Milliseconds. An hour holds a whole number of slots, so that hours can be summed."""
+SLOTS = HOUR // SLOT
 
 HOURS_OF_A_DAY = 24
 
@@ -90,15 +91,15 @@ def cells(rows: Iterable[tuple[int, int, int, int]]) -> dict[Key, Cell]:
     """The hours of each probe; *rows* are probe, at, took and verdict of looks, in any order."""
     found: dict[Key, Cell] = {}
     for probe, at, took, verdict in rows:
-        hour, rest = divmod(at, HOUR)
-        cell = found.get((probe, hour))
+        key = probe, at // HOUR
+        cell = found.get(key)
         if cell is None:
-            cell = found[probe, hour] = Cell()
+            cell = found[key] = Cell()
         outcome = verdict & OUTCOME
         cell.looks[outcome] += 1
         if outcome == UNKNOWN:
             continue
-        bit = 1 << rest // SLOT
+        bit = 1 << at // SLOT % SLOTS
         cell.known |= bit
         if outcome in WORKING:
             cell.good |= bit

@@ -37,8 +37,9 @@ BEFORE, AFTER = 1, 4
 """Minutes around every change in which the engine is asked about each look: it takes two looks to confirm."""
 
 COMMIT_MINUTES = 1440
-Template = tuple[int, int, int | None, bytes, bytes | None]
-"""Took, verdict, status, phases and finding of a look."""
+ANY = b"[0,0,"
+Template = tuple[bytes, tuple[Any, ...], bytes | None]
+"""What stands of a look behind its number and time: canonical bytes, columns from ``took`` on, finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Scribe:
             Seat(probe, number * spread, Sights(probe, random, happens.start, VANTAGE))
             for number, probe in enumerate(probes)
         ]
-        self._templates: dict[tuple[str, str], list[Template]] = {}
+        self._templates: dict[tuple[str, str, str], list[Template]] = {}
         self.judged = 0
 
     def write(self, connection: sqlite3.Connection) -> None:
@@ -214,29 +215,25 @@ class Scribe:
         ledger = self._ledger
         assert ledger is not None
         lineup = [
-            (seat.offset, ledger._probes[seat.probe.key], chain.quoted(seat.probe.key.encode()), self._made(seat, sort))
-            for seat, sort in self._lineup(first)
+            (seat.offset, ledger._probes[seat.probe.key], self._made(seat, sort)) for seat, sort in self._lineup(first)
         ]
-        run = ledger._run(replace(self._seats[0].sights.of("")[0], run_id=self._run_id))
-        named = chain.quoted(self._run_id.encode()) + b"," + chain.quoted(VANTAGE.encode())
         picks, number, head = self._picks, ledger._looks.link.last_id, ledger._looks.link.head
         rows: list[tuple[Any, ...]] = []
         bodies: list[tuple[int, bytes]] = []
         heads: list[bytes] = []
-        look_line, following = chain.look_line, chain.following
+        following = chain.following
         marked, due_from = 0, self._due_from()
         for minute in range(first, until):
             base = self._origin + minute * MINUTE
             begun = len(rows)
-            for offset, probe, key, templates in lineup:
+            for offset, probe, templates in lineup:
                 number += 1
                 pick = picks[number % PICKS]
                 at = base + offset + (pick >> 8)
-                took, verdict, status, phases, body = templates[pick % len(templates)]
-                line = look_line((number, at, took, verdict, status, phases), probe=key, run=named, finding=body)
-                head = following(head, line)
+                line, columns, body = templates[pick % len(templates)]
+                head = following(head, b"[%d,%d,%b" % (number, at, line))
                 heads.append(head)
-                rows.append((number, probe, at, took, verdict, status, phases, run))
+                rows.append((number, probe, at, *columns))
                 if body is not None:
                     bodies.append((number, body))
             for place in self._due(rows, begun) if base >= due_from else ():
@@ -279,17 +276,25 @@ class Scribe:
         ledger.save(self._moment())
 
     def _made(self, seat: Seat, sort: str) -> list[Template]:
-        named = (seat.probe.key, sort)
+        named = (seat.probe.key, sort, self._run_id)
         if named not in self._templates:
-            self._templates[named] = [_template(each, self._path.parent) for each in seat.sights.of(sort)]
+            self._templates[named] = [
+                self._template(replace(each, run_id=self._run_id)) for each in seat.sights.of(sort)
+            ]
         return self._templates[named]
+
+    def _template(self, seen: Observation) -> Template:
+        ledger = self._ledger
+        assert ledger is not None
+        row = looks.row(0, seen, probe=0, run=ledger._run(seen))
+        beyond = Findings(self._path.parent).of(seen, changed=False)
+        body = None if beyond is None else codec.compact(beyond)
+        key, run_id, vantage = (chain.quoted(each.encode()) for each in (seen.probe.key, seen.run_id, seen.vantage))
+        facts = (0, 0, row.took, row.verdict, row.status, row.phases)
+        line = chain.look_line(facts, probe=key, run=run_id + b"," + vantage, finding=body)
+        assert line.startswith(ANY)
+        return line[len(ANY) :], row[3:], body
 
     def _insert(self, rows: Iterable[tuple[Any, ...]], bodies: Iterable[tuple[int, bytes]]) -> None:
         self._connection.executemany("INSERT INTO look VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany("INSERT INTO finding VALUES (?, ?)", bodies)
-
-
-def _template(seen: Observation, folder: Path) -> Template:
-    row = looks.row(0, seen, probe=0, run=0)
-    beyond = Findings(folder).of(seen, changed=False)
-    return row.took, row.verdict, row.status, row.phases, None if beyond is None else codec.compact(beyond)

@@ -18,7 +18,7 @@ from probes.model import (
     StepResult,
 )
 
-GOOD = 256
+GOOD = 128
 BAD = 24
 STEPS = ("open", "sign in", "second factor", "account", "sign out")
 HEADERS = (

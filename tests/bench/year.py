@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -26,16 +26,16 @@ SEED = 20_170_607
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """What was made: the file at *path*, what is in it, and how long the making took."""
+    """What was made: the file at *path*, what is in it, and how long the making took, if it was just now."""
 
     path: Path
     services: tuple[Service, ...]
     start: datetime
     end: datetime
     looks: int
-    judged: int
-    writing: float
-    rolling: float
+    judged: int = 0
+    writing: float = 0.0
+    rolling: float = 0.0
 
 
 def generate(
@@ -71,6 +71,15 @@ def generate(
     )
 
 
+def read(folder: Path, *, days: int = DAYS, start: datetime = START) -> Year:
+    """One that was generated before, in the same way."""
+    path = folder / NAME
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        (looks,) = connection.execute("SELECT count(*) FROM look").fetchone()
+    end = start + timedelta(days=days)
+    return Year(path=path, services=tuple(fleet.services()), start=start, end=end, looks=looks)
+
+
 def figures(year: Year) -> list[str]:
     """What was made, for a person."""
     with closing(sqlite3.connect(f"file:{year.path}?mode=ro", uri=True)) as connection:
@@ -78,14 +87,16 @@ def figures(year: Year) -> list[str]:
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
             for table in ("finding", "event", "span", "outage", "checkpoint", "probe_hour", "service_hour", "run")
         }
-    size = year.path.stat().st_size
-    return [
-        f"{year.looks:,} looks of {sum(len(each.probes) for each in year.services)} probes"
-        f" from {year.start:%Y-%m-%d} to {year.end:%Y-%m-%d}",
+    size, probes = year.path.stat().st_size, sum(len(each.probes) for each in year.services)
+    lines = [
+        f"{year.looks:,} looks of {probes} probes from {year.start:%Y-%m-%d} to {year.end:%Y-%m-%d}",
         ", ".join(f"{number:,} {table}" for table, number in counts.items()),
         f"{size / 1e6:,.1f} MB, {size / year.looks:.1f} bytes a look",
-        f"written in {year.writing:.1f} s ({year.judged:,} looks judged one by one), rolled up in {year.rolling:.1f} s",
     ]
+    if year.writing:
+        took = f"{year.writing:.1f} s ({year.judged:,} looks judged one by one)"
+        lines.append(f"written in {took}, rolled up in {year.rolling:.1f} s")
+    return lines
 
 
 def main() -> None:

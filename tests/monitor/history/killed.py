@@ -23,7 +23,14 @@ from tests.makers import START
 from tests.monitor.history.records import after, eventful
 
 TOGETHER = 3
-LONGEST = 0.15
+SOON = 0.08
+"""Seconds after the start within which it is killed in every other round: while it opens, mostly."""
+
+MOST = 40
+"""In the other rounds it is killed a moment after it was told that up to so many records are kept."""
+
+MOMENT = 0.01
+PATIENCE = 30.0
 LIVES = 10
 """A history is killed so often before another one begins: long histories take long to check."""
 
@@ -84,6 +91,19 @@ def check(folder: Path, told: list[int]) -> int:
     return last
 
 
+def wait(noted: Path, chance: random.Random) -> None:
+    """Wait until it is time to kill."""
+    if chance.random() < 0.5:
+        time.sleep(chance.uniform(0, SOON))
+        return
+    enough = len(noted.read_bytes().splitlines()) + chance.randint(1, MOST)
+    deadline = time.monotonic() + PATIENCE
+    while len(noted.read_bytes().splitlines()) < enough:
+        assert time.monotonic() < deadline, "it keeps nothing"
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, MOMENT))
+
+
 def lives(data: Path, rounds: int, chance: random.Random) -> int:
     """One history that is killed *rounds* times; the number of its records."""
     data.mkdir()
@@ -92,7 +112,7 @@ def lives(data: Path, rounds: int, chance: random.Random) -> int:
     last = 0
     for _ in range(rounds):
         process = child(data, descriptor, last)
-        time.sleep(chance.uniform(0, LONGEST))
+        wait(noted, chance)
         os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
         assert os.WIFSIGNALED(status), "it ended by itself"
