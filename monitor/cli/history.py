@@ -20,11 +20,11 @@ from monitor.cli.reading import From, To
 from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.history import backup as backups
-from monitor.history import openmetrics
+from monitor.history import series
 from monitor.history.errors import HistoryError, NoHistoryError
 from monitor.history.export import What, lines, sheet
 from monitor.history.opening import NAME
-from monitor.history.openmetrics import Target
+from monitor.history.series import Target
 from monitor.history.verification import Verified
 from monitor.history.verification import verify as verified
 from monitor.wording import local, word
@@ -101,7 +101,7 @@ def export(
             first, last = _whole_blocks(options, span.start, span.end if end else None, now)
             target = Target(job=job, instance=instance, step=step)
             with _written(options, out) as file:
-                done = openmetrics.write(archive, first, last, file, target)
+                done = series.write(archive, first, last, file, target)
             told = ", ".join(f"{count} {name}" for name, count in done.samples.items())
             text = word("exported_blocks", options.lang, start=local(first), end=local(last), samples=told)
         else:
@@ -114,8 +114,8 @@ def export(
 
 def _whole_blocks(options: Options, start: datetime, end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     try:
-        return openmetrics.blocks(start, end, now)
-    except openmetrics.NotPastError as exc:
+        return series.blocks(start, end, now)
+    except series.NotPastError as exc:
         setup.complain(options, "not_past", latest=local(exc.latest), utc=exc.latest.isoformat())
         raise typer.Exit(Exit.USAGE) from None
 

@@ -8,11 +8,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from monitor.history import codec
+from monitor.history import codec, codes
 from monitor.history.connection import reader
 from monitor.history.instants import instant, stamp
 from monitor.history.looks import Look
@@ -20,9 +21,10 @@ from monitor.history.reel import Reel
 from monitor.history.rollups import HOUR, HOURS_OF_A_DAY, Rollup, rollup
 from monitor.journal import Event, EventKind
 from monitor.model import Notice, Outage
-from probes.model import Outcome
+from probes.model import Cause, Outcome
 
 BEGINNING, END = -(1 << 62), 1 << 62
+OUTCOMES = {each.value: each for each in Outcome}
 
 SPANS = """
 SELECT at, earliest, outcome, cause FROM span WHERE subject = :subject AND at < :end AND at >= coalesce(
@@ -73,6 +75,15 @@ class StateSpan:
     cause: str
 
 
+class Glance(NamedTuple):
+    """A look with no more than when it began, how long it took and what it saw."""
+
+    at: datetime
+    seconds: float
+    outcome: Outcome
+    cause: Cause | None
+
+
 class Archive:
     """The history at *path*. Entering raises HistoryError when there is none that can be read."""
 
@@ -93,16 +104,16 @@ class Archive:
         """How *subject* (a slug or a probe's key) stood; nothing is said of the time before its first transition."""
         low, high = stamp(start), stamp(end)
         rows = self._rows(SPANS, subject=subject, start=low, end=high)
-        ends = [*(row[0] for row in rows[1:]), high][: len(rows)]
+        edges = [*(instant(max(row[0], low)) for row in rows), instant(high)]
         return [
             StateSpan(
-                start=instant(max(at, low)),
+                start=start,
                 earliest=None if earliest is None else instant(earliest),
-                end=instant(until),
-                outcome=Outcome(outcome),
+                end=until,
+                outcome=OUTCOMES[outcome],
                 cause=cause,
             )
-            for (at, earliest, outcome, cause), until in zip(rows, ends, strict=True)
+            for (_, earliest, outcome, cause), (start, until) in zip(rows, pairwise(edges), strict=True)
         ]
 
     def outages(self, start: datetime, end: datetime, service: str | None = None) -> list[Outage]:
@@ -153,6 +164,11 @@ class Archive:
         """The looks that began in the range, by time; of one probe's key, or of one service. *bad_only*: not up."""
         return self._reel.looks(stamp(start), stamp(end), probe=probe, service=service, bad_only=bad_only)
 
+    def glances(self, probe: str, start: datetime, end: datetime) -> Iterator[Glance]:
+        """The looks at one probe that began in the range, by time; gaps are no looks."""
+        for at, took, verdict in self._reel.glances(stamp(start), stamp(end), probe):
+            yield Glance(instant(at), took / 1000, *codes.judged(verdict))
+
     def rollups(
         self, start: datetime, end: datetime, probe: str | None = None, service: str | None = None
     ) -> list[Rollup]:
@@ -160,7 +176,7 @@ class Archive:
 
         There is none of an hour without a look, nor of one that is not over for ten minutes.
         """
-        asked = [each for each in (service, probe) if each is not None] or self._subjects()
+        asked = [each for each in (service, probe) if each is not None] or self.subjects()
         return [
             rollup(each, hour, 1, columns)
             for each in asked
@@ -195,13 +211,14 @@ class Archive:
         """What was said last of each probe that ever looked or was described."""
         return {key: json.loads(body) for key, body in self._rows("SELECT key, body FROM probe")}
 
+    def subjects(self) -> list[str]:
+        """Every service, then every probe, that ever looked or was described."""
+        keys = sorted(self.probes())
+        return [*sorted({each.partition("/")[0] for each in keys}), *keys]
+
     def windows(self) -> list[Mapping[str, Any]]:
         """The maintenance windows that people declared at run time, ended ones too."""
         return [json.loads(body) for (body,) in self._rows("SELECT body FROM window ORDER BY id")]
-
-    def _subjects(self) -> list[str]:
-        keys = sorted(self.probes())
-        return [*sorted({each.partition("/")[0] for each in keys}), *keys]
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()

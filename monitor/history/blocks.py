@@ -39,7 +39,7 @@ class Blocks:
 
 
 def blocks(start: datetime, end: datetime, now: datetime) -> Blocks:
-    """The whole blocks from *start* up to *end*. Raises BlocksError if none is whole, or they come too near to *now*."""
+    """The whole blocks from *start* up to *end*. Raises BlocksError if none is, or they come too near to *now*."""
     latest = _edge(now - HEAD)
     first, last = _edge(start), _edge(end)
     if first < start:
@@ -48,14 +48,14 @@ def blocks(start: datetime, end: datetime, now: datetime) -> Blocks:
         raise BlocksError(
             Refusal.TOO_LATE,
             latest,
-            f"blocks up to {last:%Y-%m-%dT%H:%MZ} would reach into the hours that Prometheus still holds in memory, and it"
-            f" would lose live samples at its next start; end at {latest:%Y-%m-%dT%H:%MZ} or before",
+            f"blocks up to {last:%Y-%m-%dT%H:%MZ} would reach into the hours that Prometheus still holds in memory, and"
+            f" it would lose live samples at its next start; end at {latest:%Y-%m-%dT%H:%MZ} or before",
         )
     if first >= last:
         raise BlocksError(
             Refusal.NONE_WHOLE,
             latest,
-            "there is no whole block of two hours in that time; begin and end at even hours (UTC), two hours apart or more",
+            "there is no whole block of two hours in that time; begin and end at even hours (UTC), two hours apart",
         )
     return Blocks(first, last)
 

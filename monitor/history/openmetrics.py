@@ -6,7 +6,7 @@ five minutes.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from monitor.history.archive import Archive, Glance
 from monitor.history.blocks import Blocks

@@ -38,6 +38,10 @@ LEFT JOIN finding ON finding.look = look.id
 WHERE look.id > :after AND look.id <= :last AND at >= :start AND at < :end
   AND (:probes IS NULL OR probe IN (SELECT value FROM json_each(:probes))) AND (NOT :bad OR verdict & 7 <> 0)
 """
+GLANCES = """
+SELECT id, probe, at, took, verdict FROM look WHERE id > :after AND id <= :last AND at >= :start AND at < :end
+  AND probe = (SELECT id FROM probe WHERE key = :probe) AND verdict <> :gap
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,17 +78,23 @@ class Reel:
         for block in self._blocks(start, end):
             yield from self._connection.execute(NUMBERS, {**values, "after": block.after, "last": block.last})
 
+    def glances(self, start: int, end: int, probe: str) -> Iterator[tuple[int, int, int]]:
+        """At, took and verdict of the looks at *probe* that began in the range, by time; gaps are no looks."""
+        values = {"start": start, "end": end, "probe": probe, "gap": GAP}
+        for _, _, at, took, verdict in self._by_time(values, GLANCES):
+            yield at, took, verdict
+
     def extent(self) -> tuple[int, int] | None:
         """When the first and the last look began."""
         ends = [each for each in (self._connection.execute(EXTENT).fetchone(), self._tail()) if each[0] is not None]
         return (min(each[0] for each in ends), max(each[1] for each in ends)) if ends else None
 
-    def _by_time(self, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    def _by_time(self, values: dict[str, Any], query: str = ROWS) -> Iterator[tuple[Any, ...]]:
         waiting: list[tuple[int, int, tuple[Any, ...]]] = []
         for block in sorted(self._blocks(values["start"], values["end"])):
             while waiting and waiting[0][0] < block.earliest:
                 yield heapq.heappop(waiting)[2]
-            for row in self._connection.execute(ROWS, {**values, "after": block.after, "last": block.last}):
+            for row in self._connection.execute(query, {**values, "after": block.after, "last": block.last}):
                 heapq.heappush(waiting, (row[2], row[0], row))
         while waiting:
             yield heapq.heappop(waiting)[2]

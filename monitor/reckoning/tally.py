@@ -1,8 +1,9 @@
 """How long something stood how, and the shares that follow. Time is counted, never looks."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import accumulate
 
 from monitor.calendar.spans import NOTHING, Span, union
 from monitor.history.archive import StateSpan
@@ -66,19 +67,17 @@ class Tally:
 def tally(states: Iterable[StateSpan], parts: Sequence[Span]) -> Tally:
     """How the time in *parts* was spent, by *states* that do not overlap."""
     asked = union(parts)
+    starts, ends = [each.start for each in asked], [each.end for each in asked]
+    so_far = [NOTHING, *accumulate(end - start for start, end in zip(starts, ends, strict=True))]
     by = dict.fromkeys(Outcome, NOTHING)
-    place = 0
-    for state in sorted(states, key=attrgetter("start")):
-        while place < len(asked) and asked[place].end <= state.start:
-            place += 1
-        for number in range(place, len(asked)):
-            if asked[number].start >= state.end:
-                break
-            by[state.outcome] += min(state.end, asked[number].end) - max(state.start, asked[number].start)
-    seen = sum(by.values(), NOTHING)
+    for state in states:
+        first, after = bisect_right(ends, state.start), bisect_left(starts, state.end)
+        if first < after:  # the parts from the one to the other, but for what hangs over on either side
+            over = max(state.start - starts[first], NOTHING) + max(ends[after - 1] - state.end, NOTHING)
+            by[state.outcome] += so_far[after] - so_far[first] - over
     return Tally(
         by={outcome: length.total_seconds() for outcome, length in by.items()},
-        unseen=(sum((each.length for each in asked), NOTHING) - seen).total_seconds(),
+        unseen=(so_far[-1] - sum(by.values(), NOTHING)).total_seconds(),
     )
 
 

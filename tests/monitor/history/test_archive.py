@@ -149,7 +149,7 @@ async def test_looks_are_those_of_a_probe_of_a_service_or_the_bad_ones(tmp_path:
     blocks=st.lists(st.lists(st.integers(-3000, 3000), min_size=1, max_size=5), max_size=6),
     ends=st.tuples(st.integers(-3500, 3500), st.integers(-3500, 3500)),
 )
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_looks_come_by_time_whatever_the_order_they_were_kept_in(
     blocks: list[list[int]], ends: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

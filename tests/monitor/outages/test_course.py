@@ -121,6 +121,38 @@ def test_time_lost_from_sight_within_an_outage_is_unknown_and_the_outage_goes_on
     assert (bounds(outage), outage.relapses) == (((0, 2), (10, 12)), 0)
 
 
+def test_an_overrun_that_began_while_nobody_saw_it_began_at_the_announced_end_at_the_earliest() -> None:
+    told = story((3, 11))
+    told.look(PAGE, 0, UP, UP, DOWN, DOWN, UNKNOWN, UNKNOWN, UNKNOWN, DOWN, UP, UP)
+    assert told.changes("employer-portal")[2:] == [(8, "unknown"), (14, "down"), (16, "up")]
+    (outage,) = told.of("employer-portal")
+    assert bounds(outage) == ((11, 14), (14, 16))
+
+
+def test_an_outage_that_became_maintenance_while_nobody_saw_it_lasted_to_its_last_bad_look_at_least() -> None:
+    told = story((9, 30))
+    told.look(PAGE, 0, UP, UP, DOWN, DOWN, UNKNOWN, UNKNOWN, DOWN, DOWN)
+    assert told.changes("employer-portal")[1:] == [(4, "down"), (8, "unknown"), (12, "maintenance")]
+    (outage,) = told.of("employer-portal")
+    assert bounds(outage) == ((2, 4), (6, 12))
+
+
+def test_an_outage_that_a_maintenance_page_ends_lasted_to_its_last_bad_look_at_least() -> None:
+    told = story()
+    told.look(PAGE, 0, UP, DOWN, DOWN, MAINTENANCE, MAINTENANCE)
+    (outage,) = told.of("employer-portal")
+    assert (bounds(outage), outage.ending) == (((0, 2), (4, 6)), "maintenance")
+
+
+@pytest.mark.parametrize("before", [DEGRADED, MAINTENANCE])
+def test_what_is_worse_when_it_is_seen_again_was_unknown_until_then(before: Outcome) -> None:
+    told = story()
+    told.look(PAGE, 0, UP, before, before, UNKNOWN, UNKNOWN, DOWN)
+    assert told.changes("employer-portal")[2:] == [(6, "unknown"), (10, before.value)]
+    told.look(PAGE, 12, DOWN)
+    assert told.changes("employer-portal")[3:] == [(10, before.value), (10, "down")]
+
+
 def test_an_end_that_nobody_saw_lies_between_the_last_bad_and_the_first_good_look() -> None:
     told = story()
     told.look(PAGE, 0, UP, DOWN, DOWN)

@@ -62,6 +62,17 @@ async def test_a_probe_that_was_bad_and_has_become_unknown_does_not_bring_its_se
     assert story.changes[-1][1:] == ("unknown", "up")
 
 
+async def test_a_probe_that_is_as_bad_as_when_we_lost_sight_of_it_was_unknown_in_between() -> None:
+    engine = Engine((BOTH,))
+    turns: list[Transition] = []
+    for minute, outcome in enumerate((UP, DOWN, DOWN, UNKNOWN, UNKNOWN, DOWN)):
+        seen = observation(outcome, CAUSES.get(outcome), at=START + timedelta(minutes=minute), of=PAGE)
+        turns += engine.decide(seen).turns
+    told = [((each.at - START) / timedelta(minutes=1), each.after) for each in turns]
+    assert told == [(0, UP), (1, DOWN), (3, UNKNOWN), (5, DOWN)]
+    assert turns[-1].earliest == turns[-1].at
+
+
 async def test_a_probe_that_was_up_or_never_known_leaves_the_verdict_to_the_others() -> None:
     story = Story()
     await story.see(PAGE, UP)

@@ -15,7 +15,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.export import What, lines, sheet
-from monitor.history.openmetrics import SERVICE, NotPastError, Target, blocks, write
+from monitor.history.series import SERVICE, NotPastError, Target, blocks, write
 from monitor.history.store import History
 from monitor.model import Outage
 from monitor.outages.engine import Engine
