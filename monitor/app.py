@@ -165,7 +165,7 @@ class Monitor:
         self.schedule.start(self.probes)
 
     async def recall(self) -> None:
-        """Open the history and go on from it. Raises HistoryError, sqlite3.Error and OSError."""
+        """Open the history and go on from it. Raises HistoryError."""
         self._unseen = await self.recorder.begin(self.reload.services)
 
 

@@ -65,7 +65,7 @@ class Recorder:
     async def begin(self, services: Sequence[Service]) -> list[Observation]:
         """Open the history, go on from what it knows, and say so; the gaps of probes that nobody looked at meanwhile.
 
-        Raises HistoryError, sqlite3.Error and OSError when the history cannot be opened.
+        Raises HistoryError when the history cannot be opened.
         """
         await asyncio.to_thread(self._history.path.parent.mkdir, parents=True, exist_ok=True, mode=0o750)
         opened = self.opened = await self._history.open()

@@ -84,6 +84,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{samples}, from {start} to {end}; now: promtool tsdb create-blocks-from openmetrics FILE DATA_FOLDER",
         "{samples}, du {start} au {end}; ensuite : promtool tsdb create-blocks-from openmetrics FICHIER DOSSIER",
     ),
+    "rollup_differs": ("roll-up {what}: not what its looks add up to", "cumul {what} : non conforme à ses examens"),
+    "no_block": (
+        "error: no two hours from an even hour to the next (UTC) lie in that time and ended three hours ago; ask for more",
+        "erreur : nulle tranche de deux heures, d'une heure paire à la suivante (UTC), n'y est finie depuis trois heures; demandez davantage",
+    ),
     "not_past": (
         "error: --to reaches into the last three hours: imported, those would cost Prometheus live samples at its next start; use {utc} or earlier ({latest})",
         "erreur : --to touche les trois dernières heures : importées, elles coûteraient à Prometheus des mesures vives à son prochain démarrage; prenez {utc} ou plus tôt ({latest})",

@@ -64,7 +64,8 @@ def _show(options: Options, path: Path, found: Verified) -> None:
         named = word(f"{each.chain}s", lang)
         text = word(f"break_{each.fault}", lang, chain=named, first=each.first, last=each.last)
         options.out.print(text, style="bold red", highlight=False, soft_wrap=True)
-    for text in (*found.projections, *found.structure):
+    rollups = (word("rollup_differs", lang, what=each) for each in found.rollups)
+    for text in (*found.projections, *rollups, *found.structure):
         options.out.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
     key = "history_sound" if found.sound else "history_broken"
     options.out.print(word(key, lang, path=path), highlight=False, soft_wrap=True)
@@ -117,6 +118,9 @@ def _whole_blocks(options: Options, start: datetime, end: datetime | None, now: 
         return series.blocks(start, end, now)
     except series.NotPastError as exc:
         setup.complain(options, "not_past", latest=local(exc.latest), utc=exc.latest.isoformat())
+        raise typer.Exit(Exit.USAGE) from None
+    except series.NoBlockError:
+        setup.complain(options, "no_block")
         raise typer.Exit(Exit.USAGE) from None
 
 

@@ -91,9 +91,10 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 def warn_of_old_library() -> None:
     """Say once which SQLite this is, and why its bug does not concern us if it has it."""
-    logger.info("SQLite %s", sqlite3.sqlite_version)
-    if not mended(sqlite3.sqlite_version_info):
-        logger.warning(
+    if mended(sqlite3.sqlite_version_info):
+        logger.info("SQLite %s", sqlite3.sqlite_version)
+    else:
+        logger.info(
             "SQLite %s can lose commits when two connections write or checkpoint at once; here only one does both, "
             "so do not open the history read-write with another tool while the monitor runs",
             sqlite3.sqlite_version,

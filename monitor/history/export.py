@@ -3,14 +3,16 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TextIO
 
 from monitor.history import codec
 from monitor.history.archive import Archive
 
+WEEK = timedelta(days=7)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet would take for a formula: portals and people write some of these texts."""
 
@@ -69,9 +71,16 @@ def _looks(archive: Archive, start: datetime, end: datetime) -> Iterator[Row]:
 
 
 def _spans(archive: Archive, start: datetime, end: datetime) -> Iterator[Row]:
-    for subject in (*archive.services(), *archive.probes()):
-        for each in archive.spans(subject, start, end):
-            yield {"subject": subject, **{name: getattr(each, name) for name in COLUMNS[What.SPANS][1:]}}
+    """Not beyond the last look: the last state would else go on after us for ever."""
+    extent = archive.extent()
+    until = min(end, extent[1]) if extent else start
+    found = [
+        (each.start, subject, each)
+        for subject in archive.subjects()
+        for each in (archive.spans(subject, start, until) if start < until else ())
+    ]
+    for _, subject, each in sorted(found, key=itemgetter(0, 1)):
+        yield {"subject": subject, **{name: getattr(each, name) for name in COLUMNS[What.SPANS][1:]}}
 
 
 def _outages(archive: Archive, start: datetime, end: datetime) -> Iterator[Row]:
@@ -80,8 +89,12 @@ def _outages(archive: Archive, start: datetime, end: datetime) -> Iterator[Row]:
 
 
 def _events(archive: Archive, start: datetime, end: datetime) -> Iterator[Row]:
-    for each in archive.events(start, end):
-        yield {name: getattr(each, name) for name in COLUMNS[What.EVENTS]}
+    """A week at a time: they are kept for ever, and may be many."""
+    while start < end:
+        later = min(start + WEEK, end)
+        for each in archive.events(start, later):
+            yield {name: getattr(each, name) for name in COLUMNS[What.EVENTS]}
+        start = later
 
 
 COLUMNS: Mapping[What, tuple[str, ...]] = MappingProxyType(

@@ -1,6 +1,7 @@
 """The history as the monitor has it: keeps records in the order of the calls, whatever becomes of the disk."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
@@ -13,6 +14,7 @@ from monitor.clock import Clock
 from monitor.history import backup, codec
 from monitor.history.condition import Condition, Limits
 from monitor.history.connection import Connect, warn_of_old_library, writer
+from monitor.history.errors import HistoryError
 from monitor.history.opening import NAME
 from monitor.history.resumption import Opened
 from monitor.history.room import Free, Room, free_bytes
@@ -51,7 +53,7 @@ class History:
         return replace(self._writer.condition, last_backup_at=self._backed_up_at)
 
     async def open(self) -> Opened:
-        """Begin to write. Raises HistoryError, sqlite3.Error or OSError when that cannot be."""
+        """Begin to write. Raises HistoryError when that cannot be."""
         warn_of_old_library()
         opened: Future[Opened] = Future()
         # A daemon: when the loop dies without closing us, what was acknowledged is on the disk, and we must not stay.
@@ -62,8 +64,10 @@ class History:
         except asyncio.CancelledError:
             await self.close()
             raise
-        except Exception:
+        except Exception as exc:
             self._thread = None  # it has ended
+            if isinstance(exc, sqlite3.Error | OSError):
+                raise HistoryError(f"{self.path} cannot be written: {exc}") from exc
             raise
         self._described = {"services": dict(found.services), "probes": dict(found.probes)}
         self._backed_up_at = next(map(backup.made_at, reversed(backup.backups(self._backups))), None)

@@ -54,6 +54,8 @@ def advance(
         return _plain(service, course, stands, at)
     told: list[Transition] = []
     shown_at = stands.seen_at or at
+    if _regained(course, stands) and turn.outcome in BAD:
+        shown_at = max(shown_at, at)  # by this look it is no better than when we lost sight of it
     pieces = _pieces(course, stands, turn, shown_at, windows)
     course = replace(course, bad_at=_latest(course.bad_at, shown_at), good_since=None)
     for piece in pieces:
@@ -109,8 +111,8 @@ def _pieces(
     start = _latest(course.since, stands.since or until)
     if course.outcome in BAD and stands.outcome is not course.stood and turn.since:
         start = max(start, turn.since)  # bad it was before, but otherwise
-    lost = course.outcome is Outcome.UNKNOWN and course.since and stands.since and stands.since < course.since
-    if lost:
+    regained = _regained(course, stands)
+    if regained:
         start = turn.last_at or until  # it was so before we lost sight of it: in between we cannot tell
     until = max(until, start)
     edges = {edge for each in windows for edge in (each.start, each.end) if start < edge <= until}
@@ -119,7 +121,7 @@ def _pieces(
         covering = [each for each in windows if each.start <= edge < each.end]
         if covering:
             announced_end = _latest(announced_end, max(each.end for each in covering))
-        before = _last_known(course, start) if lost else _shown_before(start, stands, turn)
+        before = _last_known(course, start) if regained else _shown_before(start, stands, turn)
         earliest = edge if number else before
         outcome = _outcome(stands.outcome, edge, announced_end, expected=bool(covering))
         yield _Piece(start=edge, earliest=earliest, outcome=outcome, announced_end=announced_end)
@@ -128,6 +130,13 @@ def _pieces(
 def _shown_before(start: datetime, *shown: Standing) -> datetime | None:
     """When the last look began that still showed something else; *start* itself where an edge made the change."""
     return next((each.earliest for each in shown if each.since == start), start)
+
+
+def _regained(course: Course, stands: Standing) -> bool:
+    """Whether it stands as it did before we lost sight of it."""
+    if course.outcome is not Outcome.UNKNOWN or course.since is None or stands.since is None:
+        return False
+    return stands.since < course.since
 
 
 def _last_known(course: Course, start: datetime) -> datetime:

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.history import backup
 from monitor.history.archive import Archive
-from monitor.history.errors import ForeignError, NewerError
+from monitor.history.errors import ForeignError, HistoryError, NewerError
 from monitor.history.opening import NAME
 from monitor.history.resumption import Opened, Remark
 from monitor.history.store import History
@@ -315,7 +315,7 @@ async def test_a_locked_history_is_not_taken_for_a_damaged_one(tmp_path: Path) -
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
+        with pytest.raises(HistoryError, match="locked"):
             await opened(tmp_path)
     assert (await opened(tmp_path)).remarks == frozenset()
 
@@ -328,13 +328,13 @@ async def test_what_an_unfinished_beginning_left_is_removed(tmp_path: Path) -> N
 
 
 async def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="nowhere"):
+    with pytest.raises(HistoryError, match="nowhere"):
         await opened(tmp_path / "nowhere")
 
 
 async def test_opening_again_after_a_failure_works(tmp_path: Path) -> None:
     history = History(tmp_path / "data", HandClock().clock())
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(HistoryError):
         await history.open()
     (tmp_path / "data").mkdir()
     await history.open()

@@ -1,12 +1,17 @@
 """A tally names every outcome, loses no second, and answers no share of nothing."""
 
-import pytest
+from datetime import timedelta
+from itertools import pairwise
 
-from monitor.calendar.spans import Span
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.calendar.spans import Span, difference, intersection, seconds, union
 from monitor.reckoning.tally import Tally, by_outcome, tally
 from probes.model import Outcome
 from tests.monitor.calendar.times import span
-from tests.monitor.reckoning.states import DEGRADED, DOWN, MAINTENANCE, UNKNOWN, UP, stood
+from tests.monitor.reckoning.states import DEGRADED, DOWN, MAINTENANCE, UNKNOWN, UP, state, stood
 
 DAY = stood(
     ("2026-09-14 01:00", UP),
@@ -72,3 +77,26 @@ def test_spans_of_an_outcome_are_those_that_stood_at_it() -> None:
         span("2026-09-14 15:00", "2026-09-14 20:00"),
     ]
     assert by_outcome([]) == {outcome: [] for outcome in Outcome}
+
+
+MINUTES = st.integers(0, 300)
+
+
+@given(
+    edges=st.lists(MINUTES, unique=True, max_size=12).map(sorted),
+    outcomes=st.lists(st.sampled_from([*Outcome, None]), min_size=12, max_size=12),
+    parts=st.lists(st.tuples(MINUTES, MINUTES), max_size=6),
+)
+def test_a_tally_is_what_the_arithmetic_of_sets_says(
+    edges: list[int], outcomes: list[Outcome | None], parts: list[tuple[int, int]]
+) -> None:
+    at = [WHOLE.start + timedelta(minutes=minute) for minute in range(301)]
+    states = [
+        state(outcome, at[low], at[high])
+        for (low, high), outcome in zip(pairwise(edges), outcomes, strict=False)
+        if outcome is not None
+    ]
+    asked = [Span(at[min(each)], at[max(each)]) for each in parts]
+    made, spans = tally(states, asked), by_outcome(states)
+    assert dict(made.by) == {outcome: seconds(intersection(spans[outcome], asked)) for outcome in Outcome}
+    assert made.unseen == seconds(difference(asked, union(*spans.values())))
