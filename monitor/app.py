@@ -150,12 +150,11 @@ class Monitor:
     async def _apply(self, services: Sequence[Service]) -> None:
         probes = self.probes
         self.equipment.watch(services)
-        ended = self.engine.replace(services, self.equipment.clock.now())
+        await self.pipeline.note(self.engine.replace(services, self.equipment.clock.now()))
+        await self.recorder.describe(services)
         self.board.keep(probes)
         self.counters.keep(probes)
         self.schedule.replace(probes)
-        await self.pipeline.note(ended)
-        await self.recorder.describe(services)
 
     async def begin(self) -> None:
         """Put the services in force, tell what was not seen since we last ran, and begin to tick."""

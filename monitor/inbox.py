@@ -22,7 +22,7 @@ from monitor.orders import ORDER, Order, OrderError
 logger = logging.getLogger(__name__)
 
 FOLDER = "inbox"
-ORDERED, ANSWERED = ".order", ".answer"
+ORDERED, ANSWERED, REFUSED = ".order", ".answer", ".refused"
 PATIENCE_SECONDS = 15.0
 LOOK_MILLISECONDS = 2000
 OLD_SECONDS = 3600.0
@@ -43,7 +43,6 @@ class Inbox:
     async def run(self) -> None:
         """Take orders until ``stop``; those that were waiting first. A look now and then finds what no one told."""
         self._folder.mkdir(mode=0o750, exist_ok=True)
-        await self.take()
         changes = watchfiles.awatch(
             self._folder,
             stop_event=self._stop,
@@ -54,6 +53,7 @@ class Inbox:
             yield_on_timeout=True,
         )
         try:
+            await self.take()
             async for _ in changes:
                 await self.take()
         except (OSError, RuntimeError) as exc:
@@ -65,8 +65,17 @@ class Inbox:
 
     async def take(self) -> None:
         """Carry out every order that waits, the oldest first."""
-        for path in sorted(self._folder.glob(f"*{ORDERED}"), key=lambda each: each.stat().st_mtime_ns):
-            _write(path.with_suffix(ANSWERED), await self._answer(path.name, path.read_bytes()))
+        for path in sorted(self._folder.glob(f"*{ORDERED}"), key=_written_at):
+            try:
+                text = path.read_bytes()
+            except FileNotFoundError:  # whoever asked has taken it back
+                continue
+            except OSError as exc:
+                # It cannot be read, so it cannot be answered either; out of the way, it is told once.
+                logger.warning("the order %s cannot be read (%s) and was left aside", path.name, exc)
+                path.rename(path.with_suffix(REFUSED))
+                continue
+            _write(path.with_suffix(ANSWERED), await self._answer(path.name, text))
             path.unlink(missing_ok=True)
         for path in self._folder.glob(f"*{ANSWERED}"):  # whoever asked is gone
             with contextlib.suppress(FileNotFoundError):
@@ -81,6 +90,16 @@ class Inbox:
         except ValidationError as exc:
             logger.warning("an order that is none was left in the inbox: %s", name)
             return {"error": "bad_order", "values": {"why": str(exc.errors()[0]["msg"])}}
+        except Exception as exc:  # whoever asked must not wait for nothing, nor others after them
+            logger.exception("an order could not be carried out: %s", name)
+            return {"error": "bad_order", "values": {"why": type(exc).__name__}}
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def submit(folder: Path, order: Order, *, patience: float = PATIENCE_SECONDS) -> str:

@@ -15,6 +15,9 @@ from monitor.journal import Event, EventKind, Record
 from monitor.outages.expectation import AD_HOC, AdHoc
 from probes.model import Outcome
 
+NOT_KEPT = "not_kept"
+"""The word for an order that was understood and could not be written down."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Author = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
@@ -48,7 +51,7 @@ class AddWindow(_Order):
     services: tuple[str, ...] = Field(min_length=1)
     start: AwareDatetime
     end: AwareDatetime
-    reason: str = ""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
 
 
 class EndWindow(_Order):

@@ -48,25 +48,33 @@ class Pipeline:
         """Judge *observation*, keep it with all that follows from it, then tell it."""
         # No await between the two: what is decided first is kept first.
         record = self._decided(observation)
-        await self.note(record)
+        await self._kept(record)
         for sink in self.sinks:
             try:
                 await sink.observe(observation)
             except Exception:  # noqa: BLE001 - no sink may stop another
                 self._failed(_name(sink))
+        await self._tell(record)
+
+    async def note(self, record: Record) -> None:
+        """Keep what was decided without a look, then tell it."""
+        await self._kept(record)
+        await self._tell(record)
+
+    async def _kept(self, record: Record) -> None:
+        """A history that fails is counted, and stops nothing."""
+        try:
+            await self._keep(record)
+        except Exception:  # noqa: BLE001 - looking goes on
+            self._failed("history")
+
+    async def _tell(self, record: Record) -> None:
         for each in record.transitions:
             for sink in self.sinks:
                 try:
                     await sink.transition(each)
                 except Exception:  # noqa: BLE001 - no sink may stop another
                     self._failed(_name(sink))
-
-    async def note(self, record: Record) -> None:
-        """Keep a record; a history that fails is counted, and stops nothing."""
-        try:
-            await self._keep(record)
-        except Exception:  # noqa: BLE001 - looking goes on
-            self._failed("history")
 
     def _decided(self, observation: Observation) -> Record:
         try:

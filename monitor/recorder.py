@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from monitor.history.resumption import LastRun, Opened
 from monitor.history.store import History
 from monitor.journal import Event, EventKind, Record
 from monitor.model import Observation, Probe, Role, Service
-from monitor.orders import Desk, Order, carry_out
+from monitor.orders import NOT_KEPT, Desk, Order, OrderError, carry_out
 from monitor.outages.engine import Engine
 from monitor.outages.expectation import REACH, AdHoc, windows_of
 from monitor.politeness import Politeness, Remembered
@@ -116,7 +117,7 @@ class Recorder:
         )
 
     async def blind(self, blindness: Blindness) -> None:
-        """Keep that we could not see, or that nobody knows what time it was."""
+        """Keep that we could not see, or that nobody knows what time it was. What a clock set back dated is moved."""
         body = {
             "from": blindness.start.isoformat(),
             "to": blindness.end.isoformat(),
@@ -128,7 +129,8 @@ class Recorder:
             events.append(Event(at=blindness.end, kind=EventKind.CLOCK_STEP, body=body))
         if blindness.lost:
             events.append(Event(at=blindness.start, kind=EventKind.GAP, body={"reason": "stood_still", **body}))
-        await self._history.keep(Record(events=tuple(events)))
+        moved = self._engine.shift(blindness.step) if blindness.step < 0 else Record()
+        await self._history.keep(replace(moved, events=tuple(events)))
 
     async def carry(self, order: Order) -> str:
         """Carry out what a person told; the id of what it was about. Raises OrderError."""
@@ -139,14 +141,15 @@ class Recorder:
             windows=self._engine.expectations.ad_hoc,
         )
         done = carry_out(order, desk, now)
-        await self._history.keep(done.record)
+        if not await self._history.keep(done.record):
+            raise OrderError(NOT_KEPT)
         if done.window is not None:
             self.take(done.window)
         return done.id
 
     def take(self, window: AdHoc) -> None:
         """Expect *window* from now on."""
-        self._engine.expectations.ad_hoc = {**self._engine.expectations.ad_hoc, window.id: window}
+        self._engine.expect(window)
 
     def _outage_ids(self, order: Order) -> Any:
         with Archive(self._history.path) as archive:

@@ -5,6 +5,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "error: a monitor runs in {folder} but did not answer in time; look at its log, then try again",
         "erreur : un moniteur tourne dans {folder} mais n'a pas répondu à temps; voyez son journal, puis réessayez",
     ),
+    "not_kept": (
+        "error: it could not be written down; the disk takes nothing more",
+        "erreur : impossible de l'écrire; le disque n'accepte plus rien",
+    ),
+    "not_yours": (
+        "error: {folder} belongs to {owner}; give this command as {owner}, or the monitor could not use what it writes",
+        "erreur : {folder} appartient à {owner}; donnez cette commande en tant que {owner}, sans quoi le moniteur ne pourrait s'en servir",
+    ),
     "no_such_outage": (
         "error: there is no outage {outage}; `ircc-monitor outages list` lists them",
         "erreur : il n'y a pas de panne {outage}; `ircc-monitor outages list` les énumère",

@@ -46,13 +46,17 @@ def add(
     if (end is None) == (minutes is None):
         setup.complain(options, "error", text=word("end_or_for", options.lang))
         raise typer.Exit(Exit.USAGE)
-    ends = _when(options, "--to", end, now).end if end else begins + timedelta(minutes=minutes or 0)
+    try:
+        ends = _when(options, "--to", end, now).end if end else begins + timedelta(minutes=minutes or 0)
+    except OverflowError:
+        refuse(options, "no_time", Exit.USAGE, option="--for", text=str(minutes))
     order = AddWindow(services=tuple(services), start=begins, end=ends, reason=reason, author=by or author())
     name = give(options, data, order)
+    holds = max(order.start, now)  # it does not reach back
     if options.json:
-        setup.show_json(options, {"window": name, "start": order.start.isoformat(), "end": order.end.isoformat()})
+        setup.show_json(options, {"window": name, "start": holds.isoformat(), "end": order.end.isoformat()})
         return
-    told = word("window_added", options.lang, window=name, start=local(order.start), end=local(order.end))
+    told = word("window_added", options.lang, window=name, start=local(holds), end=local(order.end))
     options.out.print(told, highlight=False, soft_wrap=True)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import os
 from pathlib import Path
 
 import typer
@@ -11,11 +12,12 @@ from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.history.archive import Archive
+from monitor.history.condition import Limits
 from monitor.history.errors import HistoryError
 from monitor.history.store import History
 from monitor.inbox import UnansweredError, submit
 from monitor.lock import LockedError, alone_in
-from monitor.orders import Desk, Order, OrderError, carry_out
+from monitor.orders import NOT_KEPT, Desk, Order, OrderError, carry_out
 from monitor.outages.expectation import windows_of
 
 
@@ -23,6 +25,7 @@ def give(options: Options, data: Path | None, order: Order) -> str:
     """Have *order* written down; the id of what it was about. Otherwise exit with one clear line."""
     chosen = setup.settings(options, data=data)
     slugs = frozenset(each.slug for each in setup.services(options, setup.loader(options, chosen, simulated=True).load))
+    _own(options, chosen.data)
     try:
         chosen.data.mkdir(parents=True, exist_ok=True, mode=0o750)
         try:
@@ -32,7 +35,7 @@ def give(options: Options, data: Path | None, order: Order) -> str:
             return submit(chosen.data, order)
     except OrderError as exc:
         setup.complain(options, exc.key, **exc.values_)
-        raise typer.Exit(Exit.USAGE) from None
+        raise typer.Exit(Exit.CANNOT_START if exc.key == NOT_KEPT else Exit.USAGE) from None
     except UnansweredError:
         setup.complain(options, "not_answered", folder=chosen.data)
         raise typer.Exit(Exit.CANNOT_START) from None
@@ -44,9 +47,16 @@ def give(options: Options, data: Path | None, order: Order) -> str:
         raise typer.Exit(Exit.CANNOT_START) from None
 
 
+def _own(options: Options, folder: Path) -> None:
+    """What another account writes into a folder, the monitor that owns it could not use."""
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        setup.complain(options, "not_yours", folder=folder, owner=folder.owner())
+        raise typer.Exit(Exit.CANNOT_START)
+
+
 async def _write_down(folder: Path, order: Order, services: frozenset[str]) -> str:
     clock = Clock()
-    history = History(folder, clock)
+    history = History(folder, clock, limits=Limits(strict=True))
     opened = await history.open()
     try:
         with Archive(history.path) as archive:
@@ -58,7 +68,8 @@ async def _write_down(folder: Path, order: Order, services: frozenset[str]) -> s
             windows=windows_of(opened.windows),
         )
         done = carry_out(order, desk, clock.now())
-        await history.keep(done.record)
+        if not await history.keep(done.record):
+            raise OrderError(NOT_KEPT)
         return done.id
     finally:
         await history.close()

@@ -25,6 +25,9 @@ from monitor.settings import Settings
 from monitor.web.server import ListenError
 from monitor.wording import word
 
+LOCK_SECONDS = 5.0
+"""A command that writes down an order holds the folder for a moment."""
+
 
 def run(options: Options, **overrides: Any) -> None:
     """Watch the live portals until SIGTERM or Ctrl+C."""
@@ -97,7 +100,7 @@ async def _watch(options: Options, monitor: Monitor, narrator: Narrator | Teller
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     narrator.introduce(found)
-    with alone_in(monitor.settings.data):
+    with alone_in(monitor.settings.data, patience=LOCK_SECONDS):
         async with running(monitor):
             await _until_told(options, monitor, stop)
 

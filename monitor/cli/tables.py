@@ -9,9 +9,10 @@ from rich.text import Text
 
 from monitor.console import STYLES
 from monitor.notices.comparison import worded
+from monitor.reckoning.figures import lost
 from monitor.reports import phrases
 from monitor.reports.model import OutageReport, Report, ServiceReport
-from monitor.reports.rows import SUMMARY, columns, figure_rows, rules, summary
+from monitor.reports.rows import SUMMARY, columns, figure_rows, rules
 from monitor.reports.words import say
 from monitor.wording import word
 from probes.model import Outcome
@@ -127,14 +128,19 @@ def _figures(service: ServiceReport, numbers: Mapping[str, int], lang: str) -> T
 
 
 def _summary(services: Sequence[ServiceReport], numbers: Mapping[str, int], lang: str) -> Table:
-    table = Table(pad_edge=False)
-    table.add_column(say("service", lang), overflow="fold")
-    for key, rule in SUMMARY.items():
-        table.add_column(escape(f"{say(key, lang)} [{numbers[rule]}]"), justify="right")
+    """Fit for 80 columns: no figure is cut short."""
+    table = Table(pad_edge=False, show_lines=True)
+    table.add_column(say("service", lang), ratio=2)
+    for key in ("availability", "coverage"):
+        table.add_column(escape(f"{say(key, lang)}\n[{numbers[SUMMARY[key]]}]"), justify="right", no_wrap=True)
+    table.add_column(say("inside", lang), ratio=3)
+    table.add_column(escape(f"{say('days', lang)}\n[{numbers['business_days']}]"), justify="right", no_wrap=True)
     for service in services:
-        for head, cells in summary(service, lang):
-            disputed = f" ({say(head, lang).lower()})" if service.disputed is not None else ""
-            table.add_row(escape(f"{service.title[lang]}{disputed}"), *cells)
+        counted = [("as_measured", service.figures), ("as_disputed", service.disputed)]
+        for head, each in [(head, each) for head, each in counted if each is not None]:
+            name = f"{service.title[lang]}\n{say(head, lang)}" if service.disputed is not None else service.title[lang]
+            shares = (phrases.share(each.whole.availability, lang), phrases.share(each.whole.coverage, lang))
+            table.add_row(escape(name), *shares, phrases.spent(each.whole, lang), str(lost(each.down_days)))
     return table
 
 

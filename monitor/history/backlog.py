@@ -88,13 +88,16 @@ class Backlog:
             self._waiting.popleft()
 
     def trim(self) -> list[Pending]:
-        """Give up what is too much: looks that were simply up first, the oldest of them first. What was given up."""
+        """Give up what is too much: looks that were simply up, then others that changed nothing, the oldest first.
+
+        What was decided is never given up, however much of it waits. What was given up.
+        """
         spare = len(self._waiting) - self._most
         if spare <= 0:
             return []
         dull = [number for number, each in enumerate(self._waiting) if idle(each.record)][:spare]
-        rest = [number for number in range(len(self._waiting)) if number not in set(dull)][: spare - len(dull)]
-        return self._drop({*dull, *rest})
+        rest = [number for number, each in enumerate(self._waiting) if not idle(each.record) and _same(each.record)]
+        return self._drop({*dull, *rest[: spare - len(dull)]})
 
     def _drop(self, numbers: set[int]) -> list[Pending]:
         """What a dropped record would have remembered is remembered with the next one."""
@@ -110,6 +113,12 @@ class Backlog:
         dropped = [each for number, each in enumerate(self._waiting) if number in numbers]
         self._waiting = kept
         return dropped
+
+
+def _same(record: Record) -> bool:
+    """Whether a look left everything as it was, but for its own finding and how long it has been so."""
+    decided = record.transitions or record.turns or record.notices or record.events
+    return record.observation is not None and not decided
 
 
 def idle(record: Record) -> bool:

@@ -12,6 +12,7 @@ class Limits:
     At most *backlog* records wait in memory while nothing can be written, and it is tried again every *retry_seconds*.
     Below *scarce_bytes* free, looks that were simply up and changed nothing are not kept; below *low_bytes* the store
     says so. A transaction takes at most *batch* records. Looks are kept for *keep_days*, all else for ever.
+    *strict* refuses a damaged file, which else is moved aside.
     """
 
     backlog: int = 10_000
@@ -21,6 +22,7 @@ class Limits:
     low_bytes: int = 1 << 30
     backups: int = 7
     keep_days: int = 400
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

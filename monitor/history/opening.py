@@ -19,7 +19,9 @@ logger = logging.getLogger(__name__)
 NAME = "history.sqlite"
 
 
-def open_file(folder: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Connection, Opened]:
+def open_file(
+    folder: Path, clock: Clock, connect: Connect, *, strict: bool = False
+) -> tuple[sqlite3.Connection, Opened]:
     """The history of *folder*, ready to be written. Raises HistoryError, sqlite3.Error and OSError."""
     path = folder / NAME
     health = examine(path)
@@ -29,6 +31,8 @@ def open_file(folder: Path, clock: Clock, connect: Connect) -> tuple[sqlite3.Con
             return _open(path, clock, connect, indices=health.indices)
         except DamagedError as exc:
             damage = str(exc)
+    if strict:
+        raise DamagedError(f"{path} is damaged ({damage}); the monitor moves it aside when it starts")
     aside = _move(path, damage, clock)
     connection, found = _open(path, clock, connect)
     return connection, replace(found, remarks=found.remarks | {Remark.MOVED_ASIDE}, aside=aside, damage=damage)

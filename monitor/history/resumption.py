@@ -89,10 +89,11 @@ def _last_run(connection: sqlite3.Connection) -> LastRun | None:
         return None
     number, at, body = started
     stopped = connection.execute(STOPPED, (number,)).fetchone()
-    (alive,) = connection.execute("SELECT max(at) FROM chain").fetchone()
+    # By its looks: what people tell a stopped monitor is kept too, and shows no life.
+    (alive,) = connection.execute("SELECT at FROM chain WHERE name = 'look'").fetchone()
     return LastRun(
         run_id=str(json.loads(body).get("run_id", "")),
         started_at=instant(at),
         stopped_at=None if stopped is None else instant(stopped[0]),
-        alive_at=instant(alive),
+        alive_at=instant(max(alive, at)),
     )

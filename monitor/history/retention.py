@@ -40,5 +40,6 @@ class Retention:
         (free,) = self._connection.execute("PRAGMA freelist_count").fetchone()
         if free <= self._spare:
             return False
-        self._connection.execute(f"PRAGMA incremental_vacuum({min(PAGES, free - self._spare)})").fetchall()
+        # A script is run to its end; execute() would stop after the first page, for there is no row to fetch.
+        self._connection.executescript(f"PRAGMA incremental_vacuum({min(PAGES, free - self._spare)})")
         return True

@@ -25,7 +25,9 @@ HELP: Mapping[str, str] = MappingProxyType(
     {
         SERVICE: "0 down, 1 degraded, 2 maintenance, 3 up; absent while unknown.",
         "ircc_probe_state": "The latest look: 0 down, 1 degraded, 2 maintenance, 3 up; absent while unknown.",
-        "ircc_probe_success": "1 if the latest look was up or maintenance-annotated up, 0 if not; absent while unknown.",
+        "ircc_probe_success": (
+            "1 if the latest look was up or maintenance-annotated up, 0 if not; absent while unknown."
+        ),
         "ircc_probe_duration_seconds": "Length of the latest look.",
     }
 )

@@ -136,12 +136,12 @@ def _look_steps(connection: sqlite3.Connection, after: int) -> Iterator[Step]:
         number: chain.quoted(run_id) + b"," + chain.quoted(vantage)
         for number, run_id, vantage in connection.execute("SELECT id, run_id, vantage FROM run")
     }
-    for *facts, probe, run, finding in connection.execute(LOOKS, (after,)):
+    for row in connection.execute(LOOKS, (after,)):
         try:
-            line = chain.look_line(tuple(facts), probe=probes[probe], run=runs[run], finding=finding)
+            line = chain.look_line(row[:6], probe=probes[row[6]], run=runs[row[7]], finding=row[8])
         except (LookupError, TypeError):
             line = b""
-        yield _step(facts[0], facts[1], line)
+        yield _step(row[0], row[1], line)
 
 
 def _event_steps(connection: sqlite3.Connection, after: int, replay: Replay) -> Iterator[Step]:

@@ -58,7 +58,7 @@ class Writer:
         if not opened.set_running_or_notify_cancel():
             return
         try:
-            connection, found = open_file(self._folder, self._clock, self._connect)
+            connection, found = open_file(self._folder, self._clock, self._connect, strict=self._limits.strict)
         except BaseException as exc:  # noqa: BLE001 - told to who opens, in another thread
             opened.set_exception(exc)
             return
@@ -78,7 +78,8 @@ class Writer:
     def _gather(self, idle_seconds: float) -> bool:
         """Take in what has arrived, waiting for something to do; whether it is time to end."""
         try:
-            arrival = self._arrivals.get(timeout=self._limits.retry_seconds if self._backlog else idle_seconds)
+            held_up = self._backlog or not self.condition.writable
+            arrival = self._arrivals.get(timeout=self._limits.retry_seconds if held_up else idle_seconds)
             while arrival is not None:
                 self._backlog.add(arrival)
                 arrival = self._arrivals.get_nowait()

@@ -25,7 +25,9 @@ def combine(service: Service, standing_of: Callable[[str], Standing]) -> Standin
     worst = min(weighed, key=lambda each: RANK[each.outcome]).outcome
     if worst is Outcome.MAINTENANCE and (lost := _lost(judged)):
         return _unseen(lost, judged)
-    if worst is Outcome.DOWN and service.languages is Languages.ANY and _another_language(judged):
+    if worst is Outcome.DOWN and service.languages is Languages.ANY and (works := _another_language(judged)):
+        if works is Outcome.UNKNOWN:  # down or degraded, we cannot tell
+            return _unseen([each for _, each in judged if each.outcome is Outcome.UNKNOWN], judged)
         worst = Outcome.DEGRADED
         weighed = [replace(each, outcome=worst) if each.outcome is Outcome.DOWN else each for each in weighed]
     first = min((each for each in weighed if each.outcome is worst), key=_since)
@@ -46,15 +48,18 @@ def _weighed(probe: Probe, standing: Standing, judged: Sequence[tuple[Probe, Sta
     return replace(standing, outcome=Outcome.DEGRADED)
 
 
-def _another_language(judged: Sequence[tuple[Probe, Standing]]) -> bool:
-    """Whether one language that can prove that it works is up, or was when last seen, and none of it is bad."""
+def _another_language(judged: Sequence[tuple[Probe, Standing]]) -> Outcome | None:
+    """Up when a language that can prove that it works is up and none of it is bad; unknown when one was, last seen."""
+    lost = False
     for lang in {probe.lang for probe, _ in judged if probe.lang}:
         spoken = [each for probe, each in judged if probe.lang == lang]
         proving = [each for probe, each in judged if probe.lang == lang and probe.alone]
-        whole = not any(each.outcome in BAD or each.doubtful for each in spoken)
-        if whole and any(each.known_at and each.reference is Outcome.UP for each in proving):
-            return True
-    return False
+        if any(each.outcome in BAD or each.doubtful for each in spoken):
+            continue
+        if any(each.outcome is Outcome.UP for each in proving):
+            return Outcome.UP
+        lost = lost or any(each.known_at for each in proving)
+    return Outcome.UNKNOWN if lost else None
 
 
 def _good(judged: Sequence[tuple[Probe, Standing]]) -> Standing:

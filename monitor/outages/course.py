@@ -43,6 +43,17 @@ class _Piece:
     announced_end: datetime | None
 
 
+def rejudged(
+    service: str, course: Course, stands: Standing, at: datetime, windows: Sequence[Expected]
+) -> tuple[Course, tuple[Transition, ...]]:
+    """The course when probes or rules were changed *at*: what was seen before stands as it was judged then."""
+    if stands.outcome is course.stood:
+        return course, ()
+    from_now = replace(stands, since=at, earliest=course.seen_at, seen_at=at)
+    after, told = advance(service, course, from_now, from_now, at, windows)
+    return replace(after, bad_at=course.bad_at, seen_at=_latest(after.since, stands.seen_at or at)), told
+
+
 def advance(
     service: str, course: Course, stands: Standing, turn: Standing, at: datetime, windows: Sequence[Expected]
 ) -> tuple[Course, tuple[Transition, ...]]:
@@ -111,6 +122,8 @@ def _pieces(
     start = _latest(course.since, stands.since or until)
     if course.outcome in BAD and stands.outcome is not course.stood and turn.since:
         start = max(start, turn.since)  # bad it was before, but otherwise
+    elif course.outcome in BAD and course.seen_at:
+        start = max(start, min(course.seen_at, until))  # what was judged stands, whatever window came to be known since
     regained = _regained(course, stands)
     if regained:
         start = turn.last_at or until  # it was so before we lost sight of it: in between we cannot tell

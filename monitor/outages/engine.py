@@ -1,18 +1,20 @@
 """Keeps the standing of every probe and the course of every service, and decides. The one brain: it tells nobody."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from monitor.journal import Record
-from monitor.model import Notice, Observation, Outage, Role, Service, Transition
+from monitor.model import Bounds, Ending, Notice, Observation, Outage, Role, Service, Transition
 from monitor.notices.book import update
 from monitor.outages.combine import bad_probes, combine
-from monitor.outages.course import Course, advance
-from monitor.outages.expectation import Expectations
+from monitor.outages.course import Course, advance, rejudged
+from monitor.outages.expectation import REACH, AdHoc, Expectations
 from monitor.outages.fold import Standing, fold
-from monitor.outages.ledger import enter, unwatched
+from monitor.outages.ledger import TROUBLE, enter, unwatched
+from monitor.outages.rebase import shifted
 from monitor.outages.roots import related
 from probes.model import Cause, Outcome
 
@@ -69,12 +71,64 @@ class Engine:
         forgotten |= {SERVICE_KEY + slug: None for slug in gone}
         ended = [unwatched(self.outages[slug], at) for slug in gone if self._open(slug)]
         forgotten |= {OUTAGE_KEY + slug: None for slug in gone if slug in self.outages}
-        lost = [_lost(slug, self.standings[slug], at) for slug in gone]
+        lost: list[Transition] = [_lost(slug, self.standings[slug], at) for slug in gone]
         turned = [_lost(key, standing, at) for key, standing in self._probes.items() if key not in keys]
         self._probes = {key: standing for key, standing in self._probes.items() if key in keys}
         self.standings = {slug: self.standings[slug] for slug in judged}
         self.outages = {slug: outage for slug, outage in self.outages.items() if slug in judged}
+        for slug in judged:
+            changed, closed = self._rejudge(self._services[slug], at)
+            lost += changed
+            ended += closed
+            forgotten |= self._remembered(slug) if changed else {}
         return Record(transitions=tuple(lost), turns=tuple(turned), outages=tuple(ended), memory=forgotten)
+
+    def _rejudge(self, service: Service, at: datetime) -> tuple[tuple[Transition, ...], list[Outage]]:
+        """A change of probes or rules changes the state from *at* on, and nothing before."""
+        slug, before = service.slug, self.standings[service.slug]
+        stands = combine(service, self.probe)
+        after, transitions = rejudged(slug, before, stands, at, self.expectations.of(slug, at, at))
+        self.standings[slug] = after
+        was, bad = self.outages.get(slug), bad_probes(service, self.probe)
+        outage = enter(service, was, before, after, transitions, bad, at)
+        if outage is None or outage == was:
+            return transitions, []
+        if outage.ended is not None and (was is None or was.ended is None):
+            outage = replace(outage, ending=Ending.UNWATCHED)  # nobody saw it recover
+        self.outages[slug] = outage
+        return transitions, [outage]
+
+    def _remembered(self, slug: str) -> dict[str, str | None]:
+        kept: dict[str, str | None] = {SERVICE_KEY + slug: COURSE.dump_json(self.standings[slug]).decode()}
+        if slug in self.outages:
+            kept[OUTAGE_KEY + slug] = OUTAGE.dump_json(self.outages[slug]).decode()
+        return kept
+
+    def shift(self, seconds: float) -> Record:
+        """The clock was set back by so many *seconds*: what is remembered was dated too late by as much.
+
+        So lengths stay what the monotonic clock says, and nothing waits for the old time to come round again.
+        """
+        by = timedelta(seconds=seconds)
+        self._probes = {key: shifted(standing, by) for key, standing in self._probes.items()}
+        self.standings = {slug: shifted(course, by) for slug, course in self.standings.items()}
+        going_on = {each.service: shifted(each, by) for each in self.open_outages}
+        self.outages |= going_on
+        memory: dict[str, str | None] = {
+            PROBE_KEY + key: STANDING.dump_json(standing).decode() for key, standing in self._probes.items()
+        }
+        for slug in self.standings:
+            memory |= self._remembered(slug)
+        return Record(outages=tuple(going_on.values()), memory=memory)
+
+    def expect(self, window: AdHoc) -> None:
+        """Take an ad hoc window, new or changed: one ended early excuses nothing beyond its end."""
+        before = self.expectations.ad_hoc.get(window.id)
+        self.expectations.ad_hoc = {**self.expectations.ad_hoc, window.id: window}
+        for slug in window.services if before is not None else ():
+            course = self.standings.get(slug)
+            if course is not None and before is not None and course.announced_end == before.end:
+                self.standings[slug] = replace(course, announced_end=window.end)
 
     def _open(self, slug: str) -> bool:
         outage = self.outages.get(slug)
@@ -121,7 +175,9 @@ class Engine:
             return ()
         changed = update(self.notices, observation, self._phrases)
         if changed:
-            self.notices |= {each.id: each for each in changed}
+            since = observation.started_at - REACH
+            known = self.notices | {each.id: each for each in changed}
+            self.notices = {key: each for key, each in known.items() if each.gone_at is None or each.gone_at > since}
             self.expectations.announce(self.notices)
         return changed
 
@@ -151,8 +207,10 @@ class Engine:
         if outage is None:
             return transitions, ()
         opened = outage.ended is None and (was is None or was.ended is not None or was.id != outage.id)
+        first = next((each for each in transitions if each.after in TROUBLE), None) if opened else None
+        begun = Bounds(earliest=first.earliest, latest=first.at) if first else None
         others = dict(self.outages) | {slug: outage}
-        changed = related(self._services, others, slug, opened=opened, shown_at=after.bad_at or at)
+        changed = related(self._services, others, slug, begun=begun, shown_at=after.bad_at or at)
         if outage != was:
             changed = {slug: outage} | changed
         self.outages |= changed

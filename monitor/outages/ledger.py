@@ -47,7 +47,8 @@ def enter(
 
 def unwatched(outage: Outage, at: datetime) -> Outage:
     """An open outage of a service that is no longer watched: when it ends will not be seen."""
-    return replace(outage, ended=Bounds(earliest=outage.last_bad_at, latest=at), ending=Ending.UNWATCHED)
+    ended = Bounds(earliest=outage.last_bad_at, latest=max(at, outage.last_bad_at))
+    return replace(outage, ended=ended, ending=Ending.UNWATCHED)
 
 
 def lasted(outage: Outage) -> float:

@@ -15,20 +15,26 @@ TOGETHER = timedelta(minutes=1)
 
 
 def related(
-    services: Mapping[str, Service], outages: Mapping[str, Outage], slug: str, *, opened: bool, shown_at: datetime
+    services: Mapping[str, Service],
+    outages: Mapping[str, Outage],
+    slug: str,
+    *,
+    begun: Bounds | None,
+    shown_at: datetime,
 ) -> dict[str, Outage]:
     """The outages, by service, whose root or group is other than before, after a look at *slug*.
 
-    *opened* tells whether its outage has just begun, or begun again; *shown_at* when the latest look at it began that
-    was bad.
+    *begun* is when its outage has just begun, or begun again, None when it has not; *shown_at* when the latest look at
+    it began that was bad.
     """
     now = dict(outages)
     mine = now.get(slug)
     if mine is not None and mine.ended is None:
-        now[slug] = _rooted(services[slug], mine, now, shown_at, opened=opened)
-    if opened:
-        now |= _struck(services, now, slug)
-        now |= _grouped(now, slug)
+        now[slug] = _rooted(services[slug], mine, now, shown_at, opened=begun is not None)
+    if begun is not None:
+        now |= _struck(services, now, slug, begun)
+        if mine is not None and begun.latest == mine.opened.latest:
+            now |= _grouped(now, slug)
     return {each: outage for each, outage in now.items() if outage != outages[each]}
 
 
@@ -48,7 +54,9 @@ def _rooted(
     return outage
 
 
-def _struck(services: Mapping[str, Service], outages: Mapping[str, Outage], slug: str) -> dict[str, Outage]:
+def _struck(
+    services: Mapping[str, Service], outages: Mapping[str, Outage], slug: str, begun: Bounds
+) -> dict[str, Outage]:
     """The open outages of those that depend on *slug*, where they need not have begun before its own did."""
     behind = outages[slug]
     return {
@@ -58,7 +66,7 @@ def _struck(services: Mapping[str, Service], outages: Mapping[str, Outage], slug
         and slug in services[name].depends_on
         and outage.ended is None
         and not outage.root
-        and not _surely_before(outage.opened, behind.opened)
+        and not _surely_before(outage.opened, begun)
     }
 
 

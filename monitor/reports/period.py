@@ -44,7 +44,7 @@ def period(start: str | None, end: str | None, now: datetime) -> Span:
 def stretch(text: str, now: datetime) -> Span:
     """The stretch of time that *text* names. Raises ValueError or OverflowError for what names none."""
     today = now.astimezone(TORONTO).date()
-    words = {"today": today, "yesterday": today - ONE_DAY, "month": f"{today:%Y-%m}"}
+    words = {"today": today, "yesterday": today - ONE_DAY, "tomorrow": today + ONE_DAY, "month": f"{today:%Y-%m}"}
     text = str(words.get(text, text))
     if ago := AGO.fullmatch(text):
         at = now.astimezone(UTC) - int(ago[1]) * UNITS[ago[2]]

@@ -1,7 +1,7 @@
 """``python -m tests.bench.history``: what a year of history costs to keep, to prove, to copy and to ask.
 
-A believable year is generated (see ``tests.bench.year``), or one that was generated before is taken. Each question opens
-the history anew, as a page does that is asked for. Nothing is judged but the goals that stand beside the figures.
+A believable year is generated (see ``tests.bench.year``), or one that was generated before is taken. Each question
+opens the history anew, as a page does that is asked for. Goals stand beside the figures; nothing else is judged.
 """
 
 import argparse

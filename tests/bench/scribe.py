@@ -32,7 +32,8 @@ from tests.bench.troubles import Absence, Plan
 START = datetime(2025, 11, 1, tzinfo=UTC)
 VANTAGE = "here"
 MINUTE = 60_000
-PICKS = 65_537
+PICKS = 1 << 16
+ANY_PICK = PICKS - 1
 BEFORE, AFTER = 1, 4
 """Minutes around every change in which the engine is asked about each look: it takes two looks to confirm."""
 
@@ -145,10 +146,10 @@ class Scribe:
     def _judge(self, minute: int) -> None:
         base = self._origin + minute * MINUTE
         for seat, _ in self._lineup(minute):
-            pick = self._picks[(self._number + 1) % PICKS]
+            pick = self._picks[(self._number + 1) & ANY_PICK]
             at = base + seat.offset + (pick >> 8)
             variants = seat.sights.of(self._sort(seat.probe, at))
-            seen = variants[pick % len(variants)]
+            seen = variants[pick & (len(variants) - 1)]
             seen = replace(seen, started_at=instant(at), run_id=self._run_id)
             self._tell(self._engine.decide(seen), at + round(seen.seconds * 1000))
 
@@ -215,7 +216,8 @@ class Scribe:
         ledger = self._ledger
         assert ledger is not None
         lineup = [
-            (seat.offset, ledger._probes[seat.probe.key], self._made(seat, sort)) for seat, sort in self._lineup(first)
+            (seat.offset, ledger._probes[seat.probe.key], made, len(made) - 1)
+            for seat, made in ((seat, self._made(seat, sort)) for seat, sort in self._lineup(first))
         ]
         picks, number, head = self._picks, ledger._looks.link.last_id, ledger._looks.link.head
         rows: list[tuple[Any, ...]] = []
@@ -226,11 +228,11 @@ class Scribe:
         for minute in range(first, until):
             base = self._origin + minute * MINUTE
             begun = len(rows)
-            for offset, probe, templates in lineup:
+            for offset, probe, templates, last in lineup:
                 number += 1
-                pick = picks[number % PICKS]
+                pick = picks[number & ANY_PICK]
                 at = base + offset + (pick >> 8)
-                line, columns, body = templates[pick % len(templates)]
+                line, columns, body = templates[pick & last]
                 head = following(head, b"[%d,%d,%b" % (number, at, line))
                 heads.append(head)
                 rows.append((number, probe, at, *columns))

@@ -19,7 +19,8 @@ from probes.model import (
 )
 
 GOOD = 128
-BAD = 24
+BAD = 32
+"""Powers of two: one is picked by some bits of a number."""
 STEPS = ("open", "sign in", "second factor", "account", "sign out")
 HEADERS = (
     ("date", "Wed, 07 Jan 2026 14:05:09 GMT"),

@@ -88,3 +88,32 @@ def test_where_nobody_answers_the_order_is_taken_back(tmp_path: Path) -> None:
     with pytest.raises(UnansweredError):
         submit(tmp_path, NOTE, patience=0.2)
     assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+async def test_one_order_that_cannot_be_read_holds_up_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER
+    (folder / "a.order").mkdir(parents=True)  # a folder under an order's name
+    (folder / "b.order").write_text(NOTE.model_dump_json())
+    made = Clerk()
+    await Inbox(tmp_path, made.carry).take()
+    assert made.done == [NOTE]
+    assert {path.name for path in folder.iterdir()} == {"a.refused", "b.answer"}
+
+
+async def test_an_order_that_fails_unforeseen_is_answered_and_the_next_is_taken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    asked: list[Order] = []
+
+    async def stumble(order: Order) -> str:
+        asked.append(order)
+        raise RuntimeError("the history is not open")
+
+    for name in ("a", "b"):
+        (folder / f"{name}.order").write_text(NOTE.model_dump_json())
+    await Inbox(tmp_path, stumble).take()
+    assert len(asked) == 2
+    assert "RuntimeError" in (folder / "a.answer").read_text()
+    assert "could not be carried out" in caplog.text

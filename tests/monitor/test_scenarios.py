@@ -92,10 +92,10 @@ EXPECTED: dict[str, dict[str, tuple[Any, ...]]] = {
 
 TOLD_BELOW = {"S03", "S31", "S32"}
 NOT_LOOKING = {
-    "S02": "the length of an outage is reckoned by the outage engine",
+    "S02": "how long an outage lasted is told by many looks: see judging/test_lengths.py",
     "S09": "comes after signing in, and no shipped journey signs in",
-    "S13": "the overrun is reckoned from the announced end, which a look does not read",
-    "S25": "a long outage surviving a restart is the outage engine's",
+    "S13": "a look does not read when the announced end is: see judging/test_announced.py",
+    "S25": "a look knows of no restart: see judging/test_lengths.py",
     "S35": "comes after signing in, and no shipped journey signs in",
 }
 

@@ -30,10 +30,16 @@ def test_looks_that_were_up_are_given_up_first_then_the_oldest_and_the_order_sta
     waiting = backlog(3, *records)
     assert [each.record for each in waiting.trim()] == [records[1], records[3]]
     assert [each.record.observation for each in waiting] == [records[n].observation for n in (0, 2, 4)]
-    waiting = backlog(1, eventful(0), up(after(1)), eventful(2))
+    waiting = backlog(1, Record(observation=down()), up(after(1)), Record(observation=down()))
     assert len(waiting.trim()) == 2
-    assert [each.record for each in waiting] == [eventful(2)]
+    assert [each.record for each in waiting] == [Record(observation=down())]
     assert waiting.trim() == []
+
+
+def test_what_was_decided_is_never_given_up() -> None:
+    waiting = backlog(1, eventful(0), up(after(1)), eventful(2), Record(observation=down(), outages=(outage(),)))
+    assert len(waiting.trim()) == 2
+    assert [each.record for each in waiting] == [eventful(0), eventful(2)]
 
 
 def test_what_a_given_up_look_would_have_remembered_is_remembered_with_the_next() -> None:

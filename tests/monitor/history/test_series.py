@@ -10,23 +10,30 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.export import What, lines, sheet
-from monitor.history.series import SERVICE, NotPastError, Target, blocks, write
+from monitor.history.series import HELP, RANK, SERVICE, NoBlockError, NotPastError, Target, blocks, seconds, write
 from monitor.history.store import History
+from monitor.journal import Event, EventKind, Record
+from monitor.metrics.catalogue import BY_NAME
+from monitor.metrics.counters import labels
 from monitor.model import Outage
+from monitor.outages import fold
 from monitor.outages.engine import Engine
-from probes.model import Outcome
+from probes.model import Cause, Outcome, Reading
 from tests.makers import START, observation, probe, service
-from tests.programs import command, found, free_port, program, query
+from tests.monitor.history.records import transition, written
+from tests.monitor.history.tsdb import TARGET, exported
+from tests.programs import command, program, query
 
 HOUR = timedelta(hours=1)
 FORM, PAGE = probe("form", service="gckey"), probe("page", service="eta")
 LAST = START + 30 * HOUR
-TARGET = Target(job="ircc-monitor", instance="127.0.0.1:9877")
 
 
 def seen(minute: int) -> Outcome:
@@ -57,27 +64,8 @@ async def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 async def prometheus(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """A real Prometheus over blocks that promtool made of the export."""
-    folder = tmp_path_factory.mktemp("prometheus")
-    text = folder / "history.om"
-    with Archive(kept) as archive, text.open("w") as file:
-        start, end = blocks(START, LAST, Clock().now())
-        write(archive, start, end, file, TARGET)
-    async with program(
-        found("promtool"), "tsdb", "create-blocks-from", "openmetrics", str(text), str(folder / "data")
-    ) as tool:
-        assert await asyncio.wait_for(tool.process.wait(), 60) == 0, tool.text
-    (folder / "prometheus.yml").write_text("scrape_configs: []\n")
-    port = free_port()
-    async with program(
-        found("prometheus"),
-        f"--config.file={folder}/prometheus.yml",
-        f"--storage.tsdb.path={folder}/data",
-        "--storage.tsdb.retention.time=100y",
-        f"--web.listen-address=127.0.0.1:{port}",
-    ) as running:
-        await running.says("Server is ready", 60)
-        yield f"http://127.0.0.1:{port}"
+    async with exported(kept, START, LAST, tmp_path_factory.mktemp("prometheus")) as address:
+        yield address
 
 
 def test_what_is_written_is_openmetrics_with_every_look_once_and_in_order(kept: Path) -> None:
@@ -155,8 +143,64 @@ def test_only_whole_blocks_that_are_past_are_written_and_the_rest_is_refused() -
     with pytest.raises(NotPastError) as refused:
         blocks(start, now - 2 * HOUR, now)
     assert refused.value.latest == end
-    empty = blocks(now - timedelta(minutes=5), None, now)
-    assert empty[0] >= empty[1] or empty[0] == empty[1]
+    for low, high in ((timedelta(minutes=5), None), (9.5 * HOUR, 8 * HOUR), (8 * HOUR, 9 * HOUR)):
+        with pytest.raises(NoBlockError, match="even hour"):
+            blocks(now - low, None if high is None else now - high, now)
+
+
+@given(st.integers(0, 4_102_444_800_000))
+def test_seconds_are_read_by_promtool_as_the_same_millisecond(stamped: int) -> None:
+    assert int(float(seconds(stamped)) * 1000) == stamped
+
+
+def test_names_words_ranks_and_labels_are_those_of_the_live_series() -> None:
+    assert {BY_NAME[name].help: BY_NAME[name].type for name in HELP} == dict.fromkeys(HELP.values(), "gauge")
+    assert [BY_NAME[name].labels for name in HELP] == [("service",), *3 * [tuple(labels(FORM))]]
+    assert RANK == fold.RANK
+
+
+async def test_looks_in_the_same_millisecond_are_all_there_gaps_are_none_and_nothing_is_said_after_the_last_look(
+    tmp_path: Path,
+) -> None:
+    records = [Record(observation=observation(at=START + timedelta(milliseconds=ms), of=FORM)) for ms in (0, 0, 1, 5)]
+    gap = Reading(outcome=Outcome.UNKNOWN, cause=Cause.GAP)
+    records.append(
+        Record(observation=observation(at=START + timedelta(seconds=1), of=FORM, reading=gap, seconds=999.0))
+    )
+    path = await written(tmp_path, Record(transitions=(transition("gckey", at=START, outcome=Outcome.UP),)), *records)
+    described = {"services": {"gckey": {}}, "probes": {FORM.key: {"kind": "tcp", "lang": ""}}}
+    await written(tmp_path, Record(events=(Event(at=START, kind=EventKind.CONFIG, body=described),)))
+    out = io.StringIO()
+    with Archive(path) as archive:
+        done = write(archive, START, START + 4 * HOUR, out, TARGET)
+    text = out.getvalue()
+    assert done.samples == {
+        SERVICE: 2,
+        "ircc_probe_state": 4,
+        "ircc_probe_success": 4,
+        "ircc_probe_duration_seconds": 4,
+    }
+    second = int(START.timestamp())
+    series = 'ircc_probe_state{service="gckey",probe="form",kind="tcp",job="ircc-monitor",instance="127.0.0.1:9877"}'
+    told = [line.removeprefix(f"{series} 3 ") for line in text.splitlines() if line.startswith(series)]
+    assert [round(float(at) * 1000) - second * 1000 for at in told] == [0, 1, 2, 5]
+
+
+def test_what_is_known_of_a_service_is_a_sample_on_every_step_and_one_where_it_changes(kept: Path) -> None:
+    out = io.StringIO()
+    with Archive(kept) as archive:
+        write(archive, START, START + 28 * HOUR, out, Target(job="j", instance="i", step=300))
+        spans = archive.spans("gckey", START, START + 28 * HOUR)
+    (family, *_) = text_string_to_metric_families(out.getvalue())
+    told = {float(each.timestamp): each.value for each in family.samples if each.labels["service"] == "gckey"}
+    expected = {}
+    for span in spans:
+        if span.outcome in RANK:
+            low, high = span.start.timestamp(), span.end.timestamp()
+            steps = {at for at in range(int(START.timestamp()), int(high) + 300, 300) if low <= at < high}
+            expected |= dict.fromkeys({low, *steps}, float(RANK[span.outcome]))
+    assert told == expected
+    assert 0.0 in told.values()
 
 
 def test_rows_are_complete_in_csv_and_in_json_lines(kept: Path) -> None:

@@ -19,6 +19,7 @@ from monitor.reckoning.figures import figures
 from monitor.reckoning.reach import Hour, reach, rolled
 from probes.model import Outcome
 from tests.bench import fleet
+from tests.bench import history as bench
 from tests.bench.scribe import Scribe
 from tests.bench.troubles import Absence, Plan, Trouble, plan
 from tests.bench.year import SEED, Year, generate
@@ -118,6 +119,26 @@ def test_a_weeks_roll_ups_say_what_its_looks_say(week: Year) -> None:
             exact = reach((each.started_at, each.vantage, each.outcome) for each in looks)
             total = archive.total(service.slug, week.start, week.end)
             assert rolled([Hour(looks=total.looks, slots=total.slots, good_slots=total.good_slots)]) == exact
+
+
+def test_the_bench_asks_a_week_all_it_asks_a_year(
+    week: Year, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = bench.run(week, 1, tmp_path)
+    assert told["questions"].keys() == bench.QUESTIONS.keys()  # type: ignore[attr-defined]
+    assert "TOO LARGE" not in capsys.readouterr().out
+    asked = bench.availability(week)
+    assert len(asked) == 6 * 4  # a week is one of the windows already
+    for slug, days in (("gckey", 1), ("ircc-account", 7), ("payment", 90)):
+        told_figures, told_reach = asked[slug, days]
+        start = week.end - timedelta(days=days)
+        with Archive(week.path) as archive:
+            states = archive.spans(slug, start, week.end)
+            looks = archive.looks(start, week.end, service=slug)
+            assert told_reach == reach((each.started_at, each.vantage, each.outcome) for each in looks)
+        hours = next(each.hours for each in week.services if each.slug == slug)
+        assert told_figures == figures(slug, states, start, week.end, hours)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_seed_makes_the_same_looks(week: Year, tmp_path: Path) -> None:

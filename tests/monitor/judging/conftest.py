@@ -20,6 +20,6 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         settings = Settings(data=data, enable=("all",))
         services = Loader(settings, catalog.kinds(), simulated=True).load()
         equipment = Equipment(settings, services, demo.simulation)
-        equipment.network.patience = Patience(query=0.3, resolve=1.0, connect=1.0, tls=1.0)
+        equipment.network.patience = Patience(query=0.5, resolve=1.0, connect=1.0, tls=1.0)
         async with equipment:
             yield Stage(simulator=demo.simulator, equipment=equipment, services={each.slug: each for each in services})

@@ -14,7 +14,7 @@ from probes.model import Outcome
 from tests.monitor.calendar.times import toronto
 from tests.monitor.judging.watch import ETA, ETA_NOTICE, ETA_NOTICE_FR, Stage, Watch, announced, hours, minutes
 
-UP, MAINTENANCE, DOWN = Outcome.UP, Outcome.MAINTENANCE, Outcome.DOWN
+UP, MAINTENANCE, DOWN, UNKNOWN = Outcome.UP, Outcome.MAINTENANCE, Outcome.DOWN, Outcome.UNKNOWN
 
 EVENING = toronto("2026-05-04 23:00")
 BEGINS, ENDS = toronto("2026-05-05 00:00"), toronto("2026-05-05 05:30")
@@ -94,6 +94,47 @@ async def test_down_before_within_and_after_its_window_is_one_outage(stage: Stag
     assert (outage.relapses, outage.opened.latest) == (1, early)
     measured = watch.measured(outage)
     assert (measured.inside.by[DOWN], measured.inside.by[MAINTENANCE]) == (3600, 5.5 * 3600)
+
+
+async def test_an_overrun_that_began_while_the_monitor_was_away_began_at_the_announced_end_at_the_earliest(
+    stage: Stage, tmp_path: Path
+) -> None:
+    watch = eta_watch(stage, tmp_path)
+    async with watch:
+        await watch.play({EVENING: (NOTICE,), BEGINS: (NOTICE, CLOSED)}, until=ENDS - hours(1))
+        await watch.restart(hours(2))
+        back = ENDS + hours(1)
+        await watch.play({ENDS + hours(2): ()}, until=ENDS + hours(3))
+    (outage,) = watch.outages()
+    assert outage.opened == Bounds(earliest=ENDS, latest=back)
+    assert watch.states("eta") == [UP, MAINTENANCE, UNKNOWN, DOWN, UP]
+    measured = watch.measured(outage)
+    assert measured.at_least < 3600 < 2 * 3600 <= (measured.at_most or 0)
+
+
+async def test_the_window_of_a_withdrawn_notice_holds_over_a_restart(stage: Stage, tmp_path: Path) -> None:
+    watch = eta_watch(stage, tmp_path)
+    async with watch:
+        script = {EVENING: (NOTICE,), BEGINS: (NOTICE, BROKEN), BEGINS + hours(1): (BROKEN,)}
+        await watch.play(script, until=BEGINS + hours(2))
+        await watch.restart(minutes(1), killed=True)
+        await watch.play({ENDS + minutes(40): ()}, until=ENDS + hours(1))
+    (outage,) = watch.outages()
+    assert outage.opened == Bounds(earliest=ENDS, latest=ENDS)
+    assert watch.states("eta") == [UP, MAINTENANCE, DOWN, UP]
+
+
+async def test_a_notice_that_comes_after_the_failure_excuses_nothing_before_it(stage: Stage, tmp_path: Path) -> None:
+    watch = eta_watch(stage, tmp_path)
+    async with watch:
+        script = {BEGINS + minutes(10): (BROKEN,), BEGINS + hours(1): (BROKEN, NOTICE), ENDS: ()}
+        await watch.play(script, until=ENDS + hours(1))
+    told = min(each.first_seen_at for each in watch.notices())
+    assert told - BEGINS - hours(1) < minutes(1)
+    (outage,) = watch.outages()
+    assert (outage.opened.latest, outage.ending) == (BEGINS + minutes(15), Ending.MAINTENANCE)
+    assert outage.ended == Bounds(earliest=told, latest=told)
+    assert watch.states("eta") == [UP, DOWN, MAINTENANCE, UP]
 
 
 async def test_a_notice_in_a_comment_is_no_notice(stage: Stage, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ async def test_a_credential_of_ours_that_is_refused_is_never_an_outage(stage: St
 async def test_fifteen_minutes_without_a_line_of_our_own_are_unknown_and_no_outage(
     stage: Stage, tmp_path: Path
 ) -> None:
-    watch = Watch(stage, tmp_path, ETA, FORM, begins=NOON, every=300)
+    watch = Watch(stage, tmp_path, ETA, FORM, begins=NOON, every=450)
     async with watch:
         await watch.play({BROKE: SCENARIOS["S32"], BROKE + minutes(15): ()}, until=NOON + hours(1))
     unharmed(watch, "eta", "gckey")
@@ -130,12 +130,12 @@ async def test_losing_our_line_in_the_middle_of_an_outage_neither_ends_nor_doubl
         await watch.play(script, until=NOON + hours(1))
     (outage,) = watch.outages()
     assert (outage.relapses, outage.ending) == (0, Ending.RECOVERED)
-    assert watch.states("eta") == [UP, DOWN, UNKNOWN, DOWN, UP]
+    assert watch.states("eta") == watch.states(ETA) == [UP, DOWN, UNKNOWN, DOWN, UP]
     assert watch.measured(outage).inside.by[UNKNOWN] == 600
 
 
 async def test_a_dead_name_server_of_our_own_is_never_an_outage(stage: Stage, tmp_path: Path) -> None:
-    watch = Watch(stage, tmp_path, ETA, begins=NOON)
+    watch = Watch(stage, tmp_path, ETA, begins=NOON, every=900)
     async with watch:
         settings = (Setting(fault=Fault.RESOLVER_SILENT),)
         await watch.play({BROKE: settings, BACK: ()}, until=NOON + hours(1))

@@ -16,6 +16,8 @@ from probes.model import Outcome
 from tests.monitor.calendar.times import toronto
 from tests.monitor.judging.watch import EMPLOYER_PAGE, ETA, TRACKER, Stage, Watch, hours, minutes
 
+pytestmark = pytest.mark.timeout(400)  # thousands of looks, and the machine may be busy with others
+
 UP, DEGRADED, DOWN, UNKNOWN = Outcome.UP, Outcome.DEGRADED, Outcome.DOWN, Outcome.UNKNOWN
 
 

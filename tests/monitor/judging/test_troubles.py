@@ -101,6 +101,12 @@ async def test_a_failing_sign_in_is_one_outage_with_three_portals_behind_it(stag
     assert watch.engine.open_outages == []
 
 
+async def test_a_portal_that_fails_right_after_its_sign_in_did_is_behind_it(stage: Stage, tmp_path: Path) -> None:
+    watch = await seen(stage, tmp_path, SCENARIOS["S08"], FORM, EMPLOYER_LINK)
+    root, portal = sorted(watch.outages(), key=lambda each: each.opened.latest)
+    assert (root.service, portal.service, portal.root) == ("gckey", "employer-portal", root.id)
+
+
 async def test_a_failing_bank_partner_is_its_own_outage_and_leaves_gckey_alone(stage: Stage, tmp_path: Path) -> None:
     watch = await seen(stage, tmp_path, SCENARIOS["S10"], PARTNER, FORM, EMPLOYER_LINK)
     outage = only(watch)

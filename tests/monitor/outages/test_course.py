@@ -153,6 +153,13 @@ def test_what_is_worse_when_it_is_seen_again_was_unknown_until_then(before: Outc
     assert told.changes("employer-portal")[3:] == [(10, before.value), (10, "down")]
 
 
+def test_what_a_page_of_maintenance_leaves_when_another_probe_is_seen_again_was_unknown_until_then() -> None:
+    told = story()
+    told.look(WALK, 0, UP, MAINTENANCE, MAINTENANCE)
+    told.look(PAGE, 4.5, UP, DOWN, DOWN, UNKNOWN, UP, UP, every=1)
+    assert told.changes("employer-portal")[-3:] == [(5.5, "down"), (7.5, "unknown"), (9.5, "maintenance")]
+
+
 def test_an_end_that_nobody_saw_lies_between_the_last_bad_and_the_first_good_look() -> None:
     told = story()
     told.look(PAGE, 0, UP, DOWN, DOWN)

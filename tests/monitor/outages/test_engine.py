@@ -118,9 +118,11 @@ async def test_a_probe_switched_off_no_longer_holds_its_service_down() -> None:
     story = Story()
     await story.see(PAGE, UP)
     await story.see(WALK, UP, DOWN, DOWN)
-    story.engine.replace((service("employer-portal", PAGE, dataclasses.replace(WALK, on=False)),), START)
+    at = START + timedelta(minutes=30)
+    record = story.engine.replace((service("employer-portal", PAGE, dataclasses.replace(WALK, on=False)),), at)
+    assert [(each.at, each.after) for each in record.transitions] == [(at, UP)]
     await story.see(PAGE, UP)
-    assert story.changes[-1][1:] == ("down", "up")
+    assert story.engine.standings["employer-portal"].since == at
 
 
 async def test_a_service_taken_away_is_forgotten() -> None:

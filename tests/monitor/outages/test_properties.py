@@ -117,3 +117,13 @@ def test_time_in_states_adds_up_to_the_time_looked_at(looks: list[Observation]) 
             lengths = [(later - earlier).total_seconds() for earlier, later in pairwise(edges)]
             assert all(length >= 0 for length in lengths)
             assert abs(sum(lengths) - (end - rows[0].at).total_seconds()) < 1e-3
+
+
+@given(days())
+def test_after_a_look_that_could_not_tell_nothing_is_told_until_the_next_one(looks: list[Observation]) -> None:
+    form = sorted((each for each in looks if each.probe is FORM), key=lambda each: each.started_at)
+    story = told(SERVICES, form)
+    for blind, following in pairwise(form):
+        if blind.reading.outcome is Outcome.UNKNOWN and blind.started_at < following.started_at:
+            states = [row.after for row in story.transitions if row.at <= blind.started_at]
+            assert states[-1:] in ([], [Outcome.UNKNOWN])
