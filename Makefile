@@ -13,8 +13,9 @@ test: setup-test ## every test, with a real Chromium and a real Prometheus
 check: setup-test ## lint, format, types, import floors
 	.ci/check
 
-bench: setup-test ## cost of a look beside blackbox_exporter, as ratios from one run
+bench: setup-test ## cost of a look beside blackbox_exporter, as ratios from one run; then what a year of history costs
 	.venv/bin/python tests/bench/http.py $(ARGS)
+	.venv/bin/python -m tests.bench.history
 
 setup: ## virtual environment from the hashed lock file, and a Chromium
 	@.ci/setup

@@ -160,11 +160,11 @@ class Recorder:
         """Once a minute remember our manners, once a day copy the history; a copy that fails is tried an hour later."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            await self._remember()
             last = self._history.condition.last_backup_at
-            if last is not None and (self._clock.now() - last).total_seconds() < BACKUP_SECONDS:
-                continue
             try:
+                await self._remember()
+                if last is not None and (self._clock.now() - last).total_seconds() < BACKUP_SECONDS:
+                    continue
                 made = await self._history.back_up()
             except Exception:  # a full disk, most likely: looking goes on
                 logger.exception("the history could not be copied")

@@ -206,7 +206,10 @@ class Schedule:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             now = Moment.of(self._clock)
-            await self._tell_blindness(before, now)
+            try:
+                await self._tell_blindness(before, now)
+            except Exception:  # this watch must not end
+                logger.exception("a time in which nothing was seen could not be told")
             if step := before.step_until(now):
                 self.clock_steps += 1
                 logger.warning("the clock of this machine jumped by %+.1f s", step)

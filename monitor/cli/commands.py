@@ -1,6 +1,8 @@
 """``ircc-monitor``: the options common to all, and the commands."""
 
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -125,4 +127,22 @@ def doctor(context: typer.Context, *, listen: Listen = None, data: Data = None, 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app(args=hoisted(sys.argv[1:]))
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """*arguments* with ``--lang`` and ``--json`` before the command, wherever they were written."""
+    given = list(arguments)
+    first: list[str] = []
+    rest: list[str] = []
+    while given:
+        each = given.pop(0)
+        if each == "--":
+            return [*first, *rest, each, *given]
+        if each == "--json" or each.startswith("--lang="):
+            first.append(each)
+        elif each == "--lang" and given:
+            first += [each, given.pop(0)]
+        else:
+            rest.append(each)
+    return [*first, *rest]

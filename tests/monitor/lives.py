@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.history.archive import Archive
+from monitor.history.connection import Connect, writer
 from monitor.history.opening import NAME
 from monitor.history.store import History
 from monitor.journal import Event, EventKind
@@ -51,11 +52,13 @@ class Life:
     runs: int = 0
 
     @contextlib.asynccontextmanager
-    async def run(self, *services: Service, killed: bool = False, **over: Any) -> AsyncIterator[Run]:
+    async def run(
+        self, *services: Service, killed: bool = False, connect: Connect = writer, **over: Any
+    ) -> AsyncIterator[Run]:
         """A run, ended in order or not."""
         self.runs += 1
         engine, clock = Engine(services), self.hand.clock()
-        history = History(self.folder, clock)
+        history = History(self.folder, clock, connect=connect)
         recorder = Recorder(history, engine, clock, vantage="here", run_id=f"run-{self.runs}", **over)
         run = Run(recorder=recorder, engine=engine, history=history)
         run.gaps = await recorder.begin(services)

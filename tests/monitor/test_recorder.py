@@ -16,13 +16,14 @@ from monitor.history.opening import NAME
 from monitor.history.resumption import Remark
 from monitor.journal import EventKind
 from monitor.model import Ending, Role
-from monitor.orders import AddWindow, Dispute, EndWindow, Note, OrderError
+from monitor.orders import NOT_KEPT, AddWindow, Dispute, EndWindow, Note, OrderError
 from monitor.politeness import Politeness, Refusal
 from monitor.recorder import BACKUP_SECONDS
 from monitor.schedule import Blindness
 from probes.model import Announcement, Cause, Outcome, Reading
 from tests.makers import kind, observation, probe, service
 from tests.monitor.hasty import HASTE, HastyLoop
+from tests.monitor.history.brittle import Connecting, storage_error
 from tests.monitor.history.records import kept
 from tests.monitor.lives import Life, Run
 from tests.monitor.outages.stories import at
@@ -180,6 +181,19 @@ async def test_standing_still_and_a_jump_of_the_clock_are_told(
         assert (jump.at, jump.body) == (end, bounds)
 
 
+async def test_a_clock_set_back_moves_what_was_dated_by_it_and_this_holds_over_a_restart(life: Life) -> None:
+    async with life.run(PORTAL) as run:
+        await run.look(DOOR, 60, UP, DOWN, DOWN)
+        await run.recorder.blind(Blindness(start=at(63), end=at(3), still=0.0, step=-3600.0))
+    async with life.run(PORTAL) as run:
+        (outage,) = run.engine.open_outages
+        await run.look(DOOR, 5, UP, UP)
+    assert (outage.opened.earliest, outage.opened.latest, outage.last_bad_at) == (at(0), at(1), at(2))
+    (whole,) = life.outages()
+    assert whole.ended is not None
+    assert (whole.id, whole.ended.earliest, whole.ended.latest) == (outage.id, at(2), at(5))
+
+
 async def test_a_note_and_a_dispute_stand_beside_the_outage_after_a_restart(life: Life) -> None:
     async with life.run(PORTAL) as run:
         await run.look(DOOR, 0, UP, DOWN, DOWN)
@@ -203,6 +217,17 @@ async def test_what_is_told_of_an_outage_that_there_is_not_is_refused_and_not_ke
             await run.recorder.carry(Note(outage="employer-portal-1", text="x", author="kim"))
     assert refused.value.key == "no_such_outage"
     assert life.events(EventKind.NOTE) == []
+
+
+async def test_what_is_told_while_the_disk_takes_nothing_is_not_said_to_be_kept(life: Life) -> None:
+    connecting = Connecting()
+    async with life.run(PORTAL, connect=connecting) as run:
+        connecting.last.arm(1, storage_error(sqlite3.SQLITE_FULL), on=True)
+        with pytest.raises(OrderError) as refused:
+            await run.recorder.carry(AddWindow(services=("employer-portal",), start=at(0), end=at(60), author="kim"))
+        connecting.last.disarm()
+        assert run.engine.expectations.ad_hoc == {}
+    assert refused.value.key == NOT_KEPT
 
 
 async def test_a_window_holds_at_once_and_after_a_restart_and_ends_when_it_is_told_to(life: Life) -> None:

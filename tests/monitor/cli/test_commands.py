@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from monitor.cli.commands import language
+from monitor.cli.commands import hoisted, language
 from monitor.cli.exits import Exit
 from tests.monitor.cli.shell import Ask
 
@@ -51,3 +51,16 @@ def test_the_language_is_the_machines_own(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert language() == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (["report", "--lang", "fr", "--json"], ["--lang", "fr", "--json", "report"]),
+        (["--json", "outages", "list", "--lang=fr"], ["--json", "--lang=fr", "outages", "list"]),
+        (["outages", "note", "x", "--", "--json"], ["outages", "note", "x", "--", "--json"]),
+        (["run", "--lang"], ["run", "--lang"]),
+    ],
+)
+def test_language_and_json_may_stand_anywhere(written: list[str], meant: list[str]) -> None:
+    assert hoisted(written) == meant

@@ -52,6 +52,7 @@ async def test_what_is_as_it_was_written_is_said_to_be(data: Path) -> None:
         ("DELETE FROM look WHERE id = 30", "looks 30 to 30: cut off the end"),
         ("UPDATE event SET body = replace(body, 'down', 'up') WHERE id = 3", "journal"),
         ("UPDATE outage SET ended = NULL", "outage"),
+        ("INSERT INTO service_day VALUES ('eta', 20000, 1, 0, 0, 0, 0, 1, 1)", "roll-up eta 2024-10-04: not what"),
     ],
 )
 async def test_what_was_changed_is_found_named_and_told_by_its_exit_code(data: Path, statement: str, said: str) -> None:
@@ -83,3 +84,13 @@ async def test_a_file_that_is_no_history_is_refused_not_read(tmp_path: Path) -> 
     told = await ask("--lang", "en", "history", "verify", "--data", str(tmp_path))
     assert told.code == 8
     assert "history.sqlite" in told.folded
+
+
+async def test_blocks_for_prometheus_are_refused_when_they_are_not_past_or_none_is_whole(data: Path) -> None:
+    asked = ("history", "export", "--format", "openmetrics", "--data", str(data))
+    late = await ask("--lang", "en", *asked, "--from", "24h", "--to", "1h")
+    assert late.code == 2
+    assert "cost Prometheus live samples" in late.folded
+    short = await ask("--lang", "fr", *asked, "--from", "2026-11-02T09:30-05:00", "--to", "2026-11-02T10:30-05:00")
+    assert short.code == 2
+    assert "demandez davantage" in short.folded
