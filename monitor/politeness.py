@@ -135,7 +135,9 @@ class Politeness:
         host = (urlsplit(reading.http.url).hostname if reading.http else None) or host
         if reading.outcome is Outcome.UP:  # a 403 may be just what a probe expects
             status = HTTPStatus.OK
-        if reading.cause is not Cause.BLOCKED and status not in REFUSALS:
+        # A used-up daily limit turns everybody away, and says when it ends; it is no refusal of ours.
+        refused = reading.cause is Cause.BLOCKED and reading.code != "capacity"
+        if not refused and status not in REFUSALS:
             if status:
                 self._away.pop(host, None)
             return

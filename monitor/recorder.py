@@ -181,9 +181,9 @@ class Recorder:
 
     async def end(self) -> None:
         """Say that we stop, and close the history."""
-        await self._remember()
         stopped = Event(at=self._clock.now(), kind=EventKind.STOPPED, body={"run_id": self._run_id})
         try:
+            await self._remember()
             await self._history.keep(Record(events=(stopped,)))
         finally:
             await self._history.close()

@@ -6,8 +6,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "erreur : un moniteur tourne dans {folder} mais n'a pas répondu à temps; voyez son journal, puis réessayez",
     ),
     "not_kept": (
-        "error: it could not be written down; the disk takes nothing more",
-        "erreur : impossible de l'écrire; le disque n'accepte plus rien",
+        "error: it is not on the disk, which takes nothing more; make room, then see whether it is there before you say it again",
+        "erreur : ce n'est pas sur le disque, qui n'accepte plus rien; faites de la place, puis voyez si c'y est avant de le redire",
     ),
     "not_yours": (
         "error: {folder} belongs to {owner}; give this command as {owner}, or the monitor could not use what it writes",

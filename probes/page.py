@@ -116,8 +116,8 @@ def read_apart(
 ) -> tuple[Page, tuple[str, ...] | None]:
     """The page without its notice boxes, and the folded text of each box; a box within a box belongs to the outer one.
 
-    None when the boxes cannot be told apart: *body* is not HTML, or takes the parser too long. What a class hides is left
-    out like empty boxes, long ones are cut to BOX_CHARACTERS, and there are MOST_BOXES at most.
+    None when the boxes cannot be told apart: *body* is not HTML, or takes the parser too long. What a class hides is
+    left out like empty boxes, long ones are cut to BOX_CHARACTERS, and there are MOST_BOXES at most.
     """
     named, body = _named(headers), body[:HTML_CHARACTERS]
     if not is_html(named.get("content-type", ""), body) or _laborious(body):

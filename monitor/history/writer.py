@@ -72,7 +72,7 @@ class Writer:
         opened.set_result(found)
         while not self._gather(upkeep.wait()):
             self._work(press)
-            self._tend(upkeep)
+            self._tend(press, upkeep)
         self._end(press)
 
     def _gather(self, idle_seconds: float) -> bool:
@@ -97,12 +97,13 @@ class Writer:
         for each in (*dropped, *self._backlog):
             each.tell(kept=False)
 
-    def _tend(self, upkeep: Upkeep) -> None:
+    def _tend(self, press: Press, upkeep: Upkeep) -> None:
         """A step of upkeep, when nobody waits."""
         if self._backlog or not self.condition.writable:
             return
         if (event := upkeep.step()) is not None:
             self._note(event)
+            self._flush(press)
 
     def _flush(self, press: Press) -> None:
         while self._backlog:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 
 from monitor.journal import Record
-from monitor.model import Bounds, Ending, Notice, Observation, Outage, Role, Service, Transition
+from monitor.model import Bounds, Ending, Expected, Notice, Observation, Outage, Role, Service, Transition
 from monitor.notices.book import update
 from monitor.outages.combine import bad_probes, combine
 from monitor.outages.course import Course, advance, rejudged
@@ -97,6 +97,14 @@ class Engine:
             outage = replace(outage, ending=Ending.UNWATCHED)  # nobody saw it recover
         self.outages[slug] = outage
         return transitions, [outage]
+
+    def _expected(self, service: Service, start: datetime, end: datetime) -> list[Expected]:
+        """The windows of *service*, and those of the components it depends on that did not work within them."""
+        found = self.expectations.of(service.slug, start, end)
+        for name in service.depends_on:
+            course = self.standings.get(name, Course())
+            found += [each for each in self.expectations.of(name, start, end) if not _worked(course, each)]
+        return found
 
     def _remembered(self, slug: str) -> dict[str, str | None]:
         kept: dict[str, str | None] = {SERVICE_KEY + slug: COURSE.dump_json(self.standings[slug]).decode()}
@@ -197,7 +205,7 @@ class Engine:
         stands = combine(service, self.probe)
         at = turn.last_at or observation.started_at
         began = max(filter(None, (before.since, stands.since)), default=at)
-        windows = self.expectations.of(slug, began, at)
+        windows = self._expected(service, began, at)
         after, transitions = advance(slug, before, stands, turn, at, windows)
         self.standings[slug] = after
         told_at = observation.started_at + timedelta(seconds=observation.seconds)
@@ -215,6 +223,13 @@ class Engine:
             changed = {slug: outage} | changed
         self.outages |= changed
         return transitions, tuple(changed.values())
+
+
+def _worked(course: Course, window: Expected) -> bool:
+    """Whether a component is up, and was seen to be within *window*."""
+    if course.outcome is not Outcome.UP or course.since is None or course.seen_at is None:
+        return False
+    return max(course.since, window.start) < min(course.seen_at, window.end)
 
 
 def _lost(subject: str, stood: Standing | Course, at: datetime) -> Transition:

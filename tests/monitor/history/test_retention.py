@@ -301,7 +301,7 @@ def test_a_roll_up_of_a_sealed_day_that_was_changed_is_found(path: Path, table: 
     tend(path, keep_days=7)
     hour = int(MIDNIGHT.timestamp()) // 3600 + 30
     found = verify(tampering(path.parent, change.format(table, hour)))
-    assert found.rollups == ("sealed 2026-11-03",)
+    assert found.rollups[0] == "sealed 2026-11-03"
     assert not found.sound
 
 

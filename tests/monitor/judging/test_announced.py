@@ -8,11 +8,23 @@ from monitor.notices.comparison import Span, unmeasured, worded
 from monitor.simulator.faults import Fault
 from monitor.simulator.scenarios import SCENARIOS
 from monitor.simulator.sites.signin import ETA as ETA_HOST
+from monitor.simulator.sites.signin import GCKEY
 from monitor.simulator.trouble import Setting
 from monitor.wording import local
 from probes.model import Outcome
 from tests.monitor.calendar.times import toronto
-from tests.monitor.judging.watch import ETA, ETA_NOTICE, ETA_NOTICE_FR, Stage, Watch, announced, hours, minutes
+from tests.monitor.judging.watch import (
+    EMPLOYER_LINK,
+    ETA,
+    ETA_NOTICE,
+    ETA_NOTICE_FR,
+    FORM,
+    Stage,
+    Watch,
+    announced,
+    hours,
+    minutes,
+)
 
 UP, MAINTENANCE, DOWN, UNKNOWN = Outcome.UP, Outcome.MAINTENANCE, Outcome.DOWN, Outcome.UNKNOWN
 
@@ -251,3 +263,14 @@ async def test_a_scheduled_notice_on_a_working_service_changes_nothing(stage: St
     assert watch.states("eta") == [UP]
     assert watch.engine.expectations.of("eta", BEGINS, watch.now)
     assert len(watch.notices()) == 2
+
+
+async def test_announced_maintenance_of_the_sign_in_is_no_outage_of_a_portal(stage: Stage, tmp_path: Path) -> None:
+    notice = announced(BEGINS, ENDS, Fault.GCKEY_NOTICE)
+    keys = (FORM, EMPLOYER_LINK, "ircc-account/notice-en", "ircc-account/notice-fr")
+    watch = Watch(stage, tmp_path, *keys, begins=EVENING, every=900)
+    async with watch:
+        broken = Setting(fault=Fault.UNAVAILABLE, host=GCKEY)
+        await watch.play({EVENING: (notice,), BEGINS: (notice, broken), ENDS: ()}, until=ENDS + hours(1))
+    assert watch.states("gckey") == [UP, MAINTENANCE, UP]
+    assert watch.outages() == []

@@ -128,3 +128,20 @@ def test_a_language_that_we_lost_sight_of_does_not_pass_for_one_that_works() -> 
     (outage,) = told.engine.open_outages
     assert outage.severity is Outcome.DEGRADED
     assert outage.last_bad_at - outage.opened.latest >= timedelta(minutes=4)
+
+
+def test_announced_maintenance_of_a_component_excuses_who_depends_on_it_only_while_it_is_away() -> None:
+    form, portal = probe("form", service="gckey"), probe("sign-in", service="employer-portal")
+    window = Window(name="night", when=Once(start=at(3), end=at(60)))
+    told = Story(
+        services=(service("gckey", form, windows=(window,)), service("employer-portal", portal, depends_on=("gckey",)))
+    )
+    for number in range(30):
+        away = 2 <= number < 10
+        told.take(seen(form, 2 * number, DOWN if away else UP))
+        told.take(seen(portal, 2 * number + 1, DOWN if number >= 2 else UP))
+    assert told.changes("gckey") == [(0, "up"), (4, "maintenance"), (20, "up")]
+    assert [state for _, state in told.changes("employer-portal")] == ["up", "maintenance", "down"]
+    (outage,) = told.of("employer-portal")
+    assert outage.root == ""
+    assert at(20) <= outage.opened.latest <= at(25)
