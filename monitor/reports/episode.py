@@ -1,10 +1,11 @@
 """One outage, told whole: its figures, what people wrote beside it, and what disputes make of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.calendar.hours import BusinessHours
 from monitor.calendar.spans import Span, clipped
-from monitor.model import Outage
+from monitor.model import Notice, Outage
 from monitor.notices.comparison import SLACK, compare
 from monitor.reckoning.outages import outage_figures
 from monitor.reckoning.tally import tally
@@ -26,9 +27,7 @@ def episode(
     until = outage.ended.latest if outage.ended else now
     begins = outage.opened.latest
     states = tuple(source.states(outage.service, begins, max(begins, until)))
-    notices = source.archive.notices(
-        (outage.opened.earliest or begins) - SLACK, max(begins, until) + SLACK, outage.service
-    )
+    notices = _spoken(source, outage, max(begins, until))
     trail = remarks(source.archive.events(kinds=KINDS, subject=outage.id))
     claimed = counts_as(outage, trail)
     measured = outage_figures(outage, states, hours, now)
@@ -43,3 +42,16 @@ def episode(
         disputed=outage_figures(outage, states, hours, now, counts_as=claimed) if claimed else None,
         firm=outage_figures(outage, states, firm_hours, now) if firm_hours else None,
     )
+
+
+def _spoken(source: Source, outage: Outage, until: datetime) -> list[Notice]:
+    """The notices of that time about the service, and about the components it depends on: what takes them takes it."""
+    begins = outage.opened.earliest or outage.opened.latest
+    components = set(source.archive.services().get(outage.service, {}).get("depends_on", ()))
+    spoken = []
+    for each in source.archive.notices(begins - SLACK, until + SLACK):
+        if outage.service in each.services:
+            spoken.append(each)
+        elif components & set(each.services):
+            spoken.append(replace(each, services=(*each.services, outage.service)))
+    return spoken

@@ -1,5 +1,6 @@
 """A report says what the history holds of a period: all of it, no more, and no later than it was seen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.makers import observation, probe, service
 from tests.monitor.calendar.times import toronto
 from tests.monitor.reckoning.states import DEGRADED, DOWN, FORM, MAINTENANCE, PORTAL, UNKNOWN, UP, looked
 from tests.monitor.reports.archives import (
+    GCKEY,
     MONDAY,
     NOW,
     SIGN_IN,
@@ -235,3 +237,11 @@ async def test_a_maintenance_in_business_hours_is_told_apart(tmp_path: Path) -> 
     assert portal.figures.business.by[MAINTENANCE] == 6 * HOUR
     assert lost(portal.figures.maintenance_days) == 1
     assert portal.outages == ()
+
+
+async def test_a_notice_about_a_component_speaks_of_the_outage_of_who_depends_on_it(tmp_path: Path) -> None:
+    dependant = replace(PORTAL, depends_on=("gckey",))
+    about = notice("GCKey is down.", f"{MONDAY} 16:31", f"{MONDAY} 18:00", services=("gckey",))
+    told = made(await kept(tmp_path, bad_monday(), services=(dependant, GCKEY), notices=(about,)))
+    (service,) = [each for each in told.services if each.slug == PORTAL.slug]
+    assert service.outages[0].comparison.notices == ("a-notice",)
