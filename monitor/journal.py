@@ -31,7 +31,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of the journal. *subject* is a service, a probe, an outage or "" for the monitor itself.
+    """One entry of the journal. *subject* is a service, probe, outage, notice or window, "" for the monitor itself.
 
     *at* is when it happened (UTC); *body* holds JSON values only.
     """

@@ -1,6 +1,6 @@
 """``kill -9`` at random moments: what was acknowledged is there, the chain holds, and no outage is lost or doubled.
 
-25 rounds; ``KILLS=200`` in the environment for more.
+15 rounds; ``KILLS=200`` in the environment for more.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from tests.monitor.diarist import SERVICES, story
 from tests.monitor.outages.stories import told
 from tests.programs import ROOT
 
-ROUNDS = int(os.environ.get("KILLS", "25"))
+ROUNDS = int(os.environ.get("KILLS", "15"))
 LOOKS = 60 * ROUNDS
 
 

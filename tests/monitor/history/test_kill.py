@@ -10,7 +10,7 @@ import pytest
 
 from tests.programs import ROOT
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "40"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))
 
 
 @pytest.mark.timeout(30 + 3 * ROUNDS)
