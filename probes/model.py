@@ -21,6 +21,15 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+RANK: Mapping[Outcome, int] = MappingProxyType(
+    {Outcome.DOWN: 0, Outcome.DEGRADED: 1, Outcome.MAINTENANCE: 2, Outcome.UP: 3}
+)
+"""Lower is worse, so that a minimum over time is the worst. Unknown has no rank: it is no number at all."""
+
+TROUBLE = frozenset({Outcome.DOWN, Outcome.DEGRADED})
+"""What an outage is made of."""
+
+
 class Cause(StrEnum):
     """Why a look did not simply say "up". Closed: these words are metric labels and stored codes."""
 

@@ -13,13 +13,12 @@ from typing import TextIO
 
 from monitor.history.archive import Archive, Glance
 from monitor.history.instants import stamp
-from probes.model import Outcome
+from probes.model import RANK, Outcome
 
 BLOCK = timedelta(hours=2)
 HEAD = timedelta(hours=3)
 """Prometheus' head reaches back so far at most: one and a half blocks."""
 
-RANK = {Outcome.DOWN: 0, Outcome.DEGRADED: 1, Outcome.MAINTENANCE: 2, Outcome.UP: 3}
 SERVICE = "ircc_service_state"
 HELP: Mapping[str, str] = MappingProxyType(
     {

@@ -15,9 +15,8 @@ from monitor.metrics.counters import labels
 from monitor.metrics.page import Page
 from monitor.metrics.vitals import Vitals
 from monitor.model import Observation, Probe
-from monitor.outages.fold import RANK
 from monitor.versions import versions
-from probes.model import Cause, Outcome, StepOutcome
+from probes.model import RANK, Cause, Outcome, StepOutcome
 
 STEP_SUCCESS = {StepOutcome.PASSED: 1.0, StepOutcome.FAILED: 0.0}
 

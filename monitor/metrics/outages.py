@@ -5,10 +5,9 @@ from collections import Counter
 from monitor.metrics.page import Page
 from monitor.metrics.vitals import Vitals
 from monitor.model import Outage, Service
-from monitor.outages.fold import RANK
 from monitor.reckoning.figures import Figures, lost
 from monitor.reckoning.tally import Tally
-from probes.model import Outcome
+from probes.model import RANK, Outcome
 
 
 def add(page: Page, vitals: Vitals, service: Service) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from monitor.model import Languages, Probe, Service
-from monitor.outages.fold import BAD, RANK, Standing
-from probes.model import Outcome
+from monitor.outages.fold import BAD, Standing
+from probes.model import RANK, Outcome
 
 
 def combine(service: Service, standing_of: Callable[[str], Standing]) -> Standing:

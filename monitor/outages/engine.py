@@ -13,10 +13,10 @@ from monitor.outages.combine import bad_probes, combine
 from monitor.outages.course import Course, advance, rejudged
 from monitor.outages.expectation import REACH, AdHoc, Expectations
 from monitor.outages.fold import Standing, fold
-from monitor.outages.ledger import TROUBLE, enter, unwatched
+from monitor.outages.ledger import enter, unwatched
 from monitor.outages.rebase import shifted
 from monitor.outages.roots import related
-from probes.model import Cause, Outcome
+from probes.model import TROUBLE, Cause, Outcome
 
 STANDING = TypeAdapter(Standing)
 COURSE = TypeAdapter(Course)

@@ -9,10 +9,7 @@ and confirms nothing: we cannot tell.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from probes.model import Outcome
-
-RANK = {Outcome.DOWN: 0, Outcome.DEGRADED: 1, Outcome.MAINTENANCE: 2, Outcome.UP: 3}
-"""Lower is worse, so that a minimum over time is the worst. Unknown has no rank: it is no number at all."""
+from probes.model import RANK, Outcome
 
 BAD = frozenset(RANK) - {Outcome.UP}
 

@@ -11,10 +11,7 @@ from datetime import datetime, timedelta
 
 from monitor.model import Bounds, Ending, Outage, Probe, Service, Transition
 from monitor.outages.course import Course
-from monitor.outages.fold import RANK
-from probes.model import Outcome
-
-TROUBLE = frozenset({Outcome.DOWN, Outcome.DEGRADED})
+from probes.model import RANK, TROUBLE, Outcome
 
 
 def enter(

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from monitor.calendar.spans import Span
 from monitor.history.archive import StateSpan
-from monitor.reckoning.tally import TROUBLE
-from probes.model import Outcome
+from probes.model import TROUBLE, Outcome
 
 
 def relabelled(states: Iterable[StateSpan], envelope: Span, counts_as: Outcome) -> list[StateSpan]:

@@ -10,7 +10,6 @@ from monitor.history.archive import StateSpan
 from probes.model import Outcome
 
 AVAILABLE = frozenset({Outcome.UP, Outcome.DEGRADED})
-TROUBLE = frozenset({Outcome.DOWN, Outcome.DEGRADED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

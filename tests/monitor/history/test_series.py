@@ -17,7 +17,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.export import What, lines, sheet
-from monitor.history.series import HELP, RANK, SERVICE, NoBlockError, NotPastError, Target, blocks, seconds, write
+from monitor.history.series import HELP, SERVICE, NoBlockError, NotPastError, Target, blocks, seconds, write
 from monitor.history.store import History
 from monitor.journal import Event, EventKind, Record
 from monitor.metrics.catalogue import BY_NAME
@@ -25,7 +25,7 @@ from monitor.metrics.counters import labels
 from monitor.model import Outage
 from monitor.outages import fold
 from monitor.outages.engine import Engine
-from probes.model import Cause, Outcome, Reading
+from probes.model import RANK, Cause, Outcome, Reading
 from tests.makers import START, observation, probe, service
 from tests.monitor.history.records import transition, written
 from tests.monitor.history.tsdb import TARGET, exported

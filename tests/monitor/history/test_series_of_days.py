@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 
 from monitor.history.archive import Archive
-from monitor.history.series import RANK, SERVICE
-from probes.model import Cause, Outcome
+from monitor.history.series import SERVICE
+from probes.model import RANK, Cause, Outcome
 from tests.bench.year import Year, generate
 from tests.monitor.history.tsdb import exported
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.outages.fold import RANK, Standing, fold
-from probes.model import Outcome
+from monitor.outages.fold import Standing, fold
+from probes.model import RANK, Outcome
 from tests.makers import START
 
 

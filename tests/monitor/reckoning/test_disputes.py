@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from monitor.calendar.spans import Span
 from monitor.history.archive import StateSpan
 from monitor.reckoning.disputes import relabelled
-from monitor.reckoning.tally import TROUBLE, tally
-from probes.model import Outcome
+from monitor.reckoning.tally import tally
+from probes.model import TROUBLE, Outcome
 from tests.monitor.calendar.times import span
 from tests.monitor.reckoning.states import DEGRADED, DOWN, MAINTENANCE, UNKNOWN, UP, histories, stood
 
