@@ -31,7 +31,7 @@ from monitor.politeness import Refusal
 from monitor.recorder import Recorder
 from monitor.reload import Reload
 from monitor.schedule import Blindness, Schedule
-from monitor.settings import Settings, split_listen
+from monitor.settings import Settings, split_listen, split_shard
 from monitor.strays import Strays
 from monitor.web.health import Health
 from monitor.web.pages import Pages
@@ -72,17 +72,19 @@ class Monitor:
             simulated=simulation is not None,
         )
         self.heartbeat = heartbeat(settings, self.equipment, whole=self._round_kept)
-        self.pipeline = Pipeline(
-            self.engine.decide, self.history.keep, (self.board, self.counters, *listeners, self.heartbeat)
-        )
+        self.spells = Spells(self.history.path, clock, lambda: self.reload.services, lambda: self.engine.outages)
+        sinks: tuple[Sink, ...] = (self.board, self.counters, self.spells, *listeners, self.heartbeat)
+        self.pipeline = Pipeline(self.engine.decide, self.history.keep, sinks)
         self.strays = Strays()
         self.schedule = Schedule(self._run, self._publish, clock, gap=self._gap, blind=self._blind)
-        self.spells = Spells(self.history.path, clock, lambda: self.reload.services)
         self.inbox = Inbox(settings.data, self.recorder.carry)
         self.equipment.closing = lambda: self.schedule.closing
         self.reload = Reload(services, folder=settings.services, load=load, apply=self._apply, clock=clock)
         self.vitals = Vitals(
             vantage=settings.vantage,
+            shard=split_shard(settings.shard),
+            page=lambda: settings.page_url or self.server.url,
+            dashboards=settings.grafana_url,
             started_at=clock.now(),
             clock=clock,
             board=self.board,

@@ -15,7 +15,8 @@ from monitor import secrets
 from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from monitor.model import Probe, Role, Service
 from monitor.service_file import SLUG, ProbeFile, ServiceFile
-from monitor.settings import SHIPPED, Settings
+from monitor.settings import SHIPPED, Settings, split_shard
+from monitor.sharding import share
 from probes.catalog import Kind
 from probes.model import Route, Target
 
@@ -59,7 +60,8 @@ class Loader:
             self._wrong("settings" if "controls" in self.settings.disable else str(folder), "controls", "no_controls")
         if self.problems:
             raise ConfigError(tuple(self.problems))
-        return tuple(services)
+        ours = share(services, *split_shard(self.settings.shard))
+        return tuple(each if each.slug in ours else replace(each, on=False) for each in services)
 
     def _wrong(self, file: str, key: str, text: str, /, **values: Any) -> None:
         self.problems.append(problem(file, key, text, **values))
@@ -104,6 +106,7 @@ class Loader:
             hours=parsed.hours.made(),
             windows=tuple(each.made() for each in parsed.maintenance),
             phrases=parsed.announced_as,
+            objective=parsed.objective,
         )
 
     def _watched(self, slug: str, parsed: ServiceFile) -> bool:

@@ -72,7 +72,8 @@ class Service:
     """What people know by name, with the probes that look at it. *on* says whether it is watched.
 
     *relapse* are the seconds of up-time within which an outage that comes back is the same one: at least, at most.
-    *phrases* are the words by which notices on other pages speak of it.
+    *phrases* are the words by which notices on other pages speak of it. *objective* is the share of the time in which
+    people should be able to use it.
     """
 
     slug: str
@@ -88,6 +89,7 @@ class Service:
     hours: BusinessHours = USUAL
     windows: tuple[Window, ...] = ()
     phrases: tuple[str, ...] = ()
+    objective: float = 0.995
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ class ServiceFile(BaseModel):
     confirm: int = Field(2, ge=1, le=10)
     recover: int = Field(2, ge=1, le=10)
     languages: Languages = Languages.EACH
+    objective: float = Field(0.995, gt=0, lt=1)
     relapse: RelapseFile = RelapseFile()
     hours: HoursFile = HoursFile()
     maintenance: tuple[WindowFile, ...] = ()

@@ -23,6 +23,7 @@ CONTACT = re.compile(r"[!-~]+@[!-~]+\.[!-~]+|https?://[!-~]+\.[!-~]+")
 """An address someone can be reached at, fit for a header line."""
 DEFAULT_FILE = Path("ircc-monitor.toml")
 SHIPPED = Path(__file__).resolve().parent.parent / "probes" / "services"
+MOST_SHARDS = 1000
 SECOND_RESOLVER = "149.112.121.10"
 """CIRA's Canadian Shield (private mode): run by another operator than an office's own resolver, and in Canada."""
 
@@ -69,6 +70,10 @@ class Settings(BaseModel):
     enable: Words = Field((), description="services to watch beyond those on by default; `all` for every one")
     disable: Words = Field((), description="services not to watch")
     vantage: str = Field("here", description="name of the place we look from", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    shard: str = Field("1/1", description="which part of the services to watch: `2/3` is the second of three")
+    page_url: str = Field("", description="address at which people reach these pages, if not `listen`")
+    grafana_url: str = Field("http://127.0.0.1:3000", description="address of Grafana, for links from alerts")
+    alertmanager_url: str = Field("", description="Alertmanager that windows told by hand are pushed to, as silences")
     proxy: str = Field("", description="http:// or https:// proxy for every probe and for Chromium")
     proxy_user: str = Field(
         "", description="user name at the proxy; its password comes from the secret `proxy-password`"
@@ -122,8 +127,17 @@ class Settings(BaseModel):
     @field_validator("heartbeat_url")
     @classmethod
     def _heartbeat(cls, value: str) -> str:
-        if value and (URL(value).scheme not in {"http", "https"} or not URL(value).host):
-            raise ValueError("write a web address, https://…")
+        return check_address(value)
+
+    @field_validator("page_url", "grafana_url", "alertmanager_url")
+    @classmethod
+    def _reached(cls, value: str) -> str:
+        return check_address(value).rstrip("/")
+
+    @field_validator("shard")
+    @classmethod
+    def _shard(cls, value: str) -> str:
+        split_shard(value)
         return value
 
     @field_validator("listen")
@@ -143,6 +157,21 @@ def check_proxy(value: str) -> str:
     if url.password is not None:
         raise ValueError("a password may not stand here; set proxy_user and the secret `proxy-password`")
     return value
+
+
+def check_address(value: str) -> str:
+    """A web address as given, or none. Raises ValueError for another scheme."""
+    if value and (URL(value).scheme not in {"http", "https"} or not URL(value).host):
+        raise ValueError("write a web address, https://…")
+    return value
+
+
+def split_shard(value: str) -> tuple[int, int]:
+    """``2/3`` to 2 and 3. Raises ValueError."""
+    number, _, count = value.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= MOST_SHARDS):
+        raise ValueError("write it as part/parts, for example 2/3")
+    return int(number), int(count)
 
 
 def check_readable(value: Path) -> Path:

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = sorted(path for top in ("monitor", "probes", "dashboards") for path in (ROOT / top).rglob("*.py"))
+PRODUCT = sorted(
+    path
+    for top in ("monitor", "probes", "dashboards")
+    for path in (ROOT / top).rglob("*.py")
+    if "node_modules" not in path.parts
+)
 TRACKED = [
     ROOT / name
     for name in subprocess.run(

@@ -122,6 +122,9 @@ class PresentState(Collector):
     def _monitor(self, page: Page) -> None:
         vitals = self._vitals
         page.add("ircc_build_info", 1, **versions(), vantage=vitals.vantage)
+        page.add("ircc_monitor_addresses_info", 1, page=vitals.page(), dashboards=vitals.dashboards)
+        number, count = vitals.shard
+        page.add("ircc_monitor_shard_info", 1, shard=str(number), shards=str(count))
         page.add("ircc_monitor_start_timestamp_seconds", vitals.started_at.timestamp())
         if vitals.board.last_look_ended is not None:
             page.add("ircc_monitor_last_look_timestamp_seconds", vitals.board.last_look_ended.timestamp())

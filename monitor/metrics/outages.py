@@ -1,11 +1,15 @@
 """What the judgement says, for alerts and dashboards: states, open outages, notices, expected maintenance, figures."""
 
 from collections import Counter
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from monitor.metrics.page import Page
 from monitor.metrics.vitals import Vitals
 from monitor.model import Outage, Service
+from monitor.notices.comparison import Comparison
 from monitor.reckoning.figures import Figures, lost
+from monitor.reckoning.outages import lasted
 from monitor.reckoning.tally import Tally
 from probes.model import RANK, Outcome
 
@@ -13,11 +17,15 @@ from probes.model import RANK, Outcome
 def add(page: Page, vitals: Vitals, service: Service) -> None:
     """Everything of *service*; what is unknown is absent."""
     slug, now = service.slug, vitals.clock.now()
+    page.add("ircc_service_objective_ratio", service.objective, service=slug)
+    offset = now.astimezone(ZoneInfo(service.hours.zone)).utcoffset() or timedelta()
+    page.add("ircc_service_utc_offset_seconds", offset.total_seconds(), service=slug)
     _state(page, vitals, slug)
     if (outage := vitals.engine.outages.get(slug)) is not None:
-        _latest(page, outage)
+        _latest(page, outage, now)
         if outage.ended is None:
             _open(page, vitals, outage)
+        _reckoned(page, vitals, outage)
     stand = [each for each in vitals.engine.notices.values() if slug in each.services and each.gone_at is None]
     for kind, count in Counter(each.kind for each in stand).items():
         page.add("ircc_notices_active", count, service=slug, kind=kind)
@@ -25,9 +33,12 @@ def add(page: Page, vitals: Vitals, service: Service) -> None:
     for source, end in ends.items():
         page.add("ircc_maintenance_expected_end_timestamp_seconds", end.timestamp(), service=slug, source=source)
     page.add("ircc_business_hours", float(service.hours.is_open(now)), service=slug)
-    for (name, window), figures in vitals.spells.latest.items():
+    for (name, window), figures in vitals.spells.latest.windows.items():
         if name == slug:
             _figures(page, figures, window)
+    for (name, month), figures in vitals.spells.latest.months.items():
+        if name == slug:
+            _month(page, figures, month)
 
 
 def _state(page: Page, vitals: Vitals, slug: str) -> None:
@@ -54,13 +65,36 @@ def _open(page: Page, vitals: Vitals, outage: Outage) -> None:
         page.add("ircc_outage_down_start_timestamp_seconds", outage.down.latest.timestamp(), service=slug)
 
 
-def _latest(page: Page, outage: Outage) -> None:
+def _latest(page: Page, outage: Outage, now: datetime) -> None:
     slug, began = outage.service, outage.opened.latest
     page.add("ircc_last_outage_start_timestamp_seconds", began.timestamp(), service=slug)
     if outage.ended is not None:
         ended = outage.ended.latest
         page.add("ircc_last_outage_end_timestamp_seconds", ended.timestamp(), service=slug)
         page.add("ircc_last_outage_duration_seconds", (ended - began).total_seconds(), service=slug)
+        least, most = lasted(outage, now)
+        page.add("ircc_last_outage_duration_least_seconds", least, service=slug)
+        if most is not None:
+            page.add("ircc_last_outage_duration_most_seconds", most, service=slug)
+
+
+def _reckoned(page: Page, vitals: Vitals, outage: Outage) -> None:
+    """What the history says of *outage*: not of one that began, or came back, since it was last asked."""
+    slug = outage.service
+    figures = vitals.spells.latest.outages.get(slug)
+    if figures is not None and figures.outage == outage.id:
+        page.add("ircc_last_outage_business_seconds", figures.business.trouble, service=slug)
+        if outage.ended is None:
+            page.add("ircc_outage_business_seconds", figures.business.trouble, service=slug)
+    announced = vitals.spells.latest.announced.get(slug)
+    if announced is not None and announced.outage == outage.id:
+        _announced(page, announced, slug)
+
+
+def _announced(page: Page, announced: Comparison, slug: str) -> None:
+    for edge, at in (("start", announced.announced_start), ("end", announced.announced_end)):
+        if at is not None:
+            page.add(f"ircc_last_outage_announced_{edge}_timestamp_seconds", at.timestamp(), service=slug)
 
 
 def _figures(page: Page, figures: Figures, window: str) -> None:
@@ -73,6 +107,17 @@ def _figures(page: Page, figures: Figures, window: str) -> None:
     if figures.whole.coverage is not None:
         page.add("ircc_service_coverage_ratio", figures.whole.coverage, service=slug, window=window)
     page.add("ircc_service_business_days_lost", lost(figures.down_days), service=slug, window=window)
+
+
+def _month(page: Page, figures: Figures, month: str) -> None:
+    slug = figures.service
+    for name, tally in (("ircc_month_seconds", figures.whole), ("ircc_month_business_seconds", figures.business)):
+        for state, seconds in _states(tally).items():
+            page.add(name, seconds, service=slug, state=state, month=month)
+    if figures.whole.availability is not None:
+        page.add("ircc_month_availability_ratio", figures.whole.availability, service=slug, month=month)
+    if figures.whole.coverage is not None:
+        page.add("ircc_month_coverage_ratio", figures.whole.coverage, service=slug, month=month)
 
 
 def _states(tally: Tally) -> dict[str, float]:

@@ -25,6 +25,9 @@ class Vitals:
     """Everything about the running monitor that metrics and pages show. It only reads."""
 
     vantage: str
+    shard: tuple[int, int]
+    page: Callable[[], str]
+    dashboards: str
     started_at: datetime
     clock: Clock
     board: Board

@@ -59,7 +59,7 @@ def outage_figures(
     if counts_as is not None:
         states = relabelled(states, envelope, counts_as)
     down = intersection(by_outcome(states)[Outcome.DOWN], [envelope])
-    least, most = _lasted(outage, now)
+    least, most = lasted(outage, now)
     return OutageFigures(
         outage=outage.id,
         ongoing=outage.ended is None,
@@ -100,7 +100,8 @@ def flapping(outages: Iterable[OutageFigures], states: Iterable[StateSpan], star
     return tally(states, clipped([each.unstable for each in outages], start, end)).trouble
 
 
-def _lasted(outage: Outage, now: datetime) -> tuple[float, float | None]:
+def lasted(outage: Outage, now: datetime) -> tuple[float, float | None]:
+    """Seconds from its first to its last bad look, and from the last good one before to the first after: so far."""
     last = outage.last_bad_at
     end: datetime | None = now
     if outage.ended is not None:

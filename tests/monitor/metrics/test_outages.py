@@ -99,6 +99,33 @@ async def test_figures_are_reckoned_from_the_history_and_add_up_to_their_window(
     assert 0 < one(samples, "ircc_service_coverage_ratio", service="eta", window="24h") < 0.01
 
 
+async def test_calendar_months_begin_with_the_history_and_say_what_a_window_says(samples: Samples) -> None:
+    (month,) = {labels["month"] for labels, _ in samples["ircc_month_seconds"]}
+    seen = one(samples, "ircc_month_seconds", service="gckey", state="down", month=month)
+    assert seen == one(samples, "ircc_service_seconds", service="gckey", state="down", window="24h") > 0
+    assert one(samples, "ircc_month_availability_ratio", service="eta") == 1
+    assert 0 < one(samples, "ircc_month_coverage_ratio", service="eta") < 0.01
+    assert one(samples, "ircc_month_business_seconds", service="eta", state="down") == 0
+
+
+async def test_an_open_outage_says_how_much_business_time_it_took(samples: Samples) -> None:
+    business = one(samples, "ircc_outage_business_seconds", service="gckey")
+    assert business == one(samples, "ircc_last_outage_business_seconds", service="gckey")
+    down = one(samples, "ircc_service_business_seconds", service="gckey", state="down", window="24h")
+    assert business <= down  # nothing, outside business hours; and surely so only until the last bad look
+    assert (business > 0) == (down > 0)
+    assert "ircc_last_outage_duration_least_seconds" not in samples  # that is told once it is over
+
+
+async def test_objective_zone_addresses_and_share_are_told(monitor: Monitor, samples: Samples) -> None:
+    assert one(samples, "ircc_service_objective_ratio", service="eta") == 0.995
+    assert one(samples, "ircc_service_utc_offset_seconds", service="eta") in {-18_000, -14_400}
+    ((addresses, _),) = samples["ircc_monitor_addresses_info"]
+    assert addresses == {"page": monitor.server.url, "dashboards": "http://127.0.0.1:3000"}
+    ((part, _),) = samples["ircc_monitor_shard_info"]
+    assert part == {"shard": "1", "shards": "1"}
+
+
 async def test_notices_and_expected_maintenance_are_told(samples: Samples) -> None:
     assert one(samples, "ircc_notices_active", service="eta", kind="emergency") == 1
     assert one(samples, "ircc_maintenance_expected_end_timestamp_seconds", service="eta", source="declared") > 4.9e9
