@@ -33,8 +33,11 @@ from monitor.reload import Reload
 from monitor.schedule import Blindness, Schedule
 from monitor.settings import Settings, split_listen, split_shard
 from monitor.strays import Strays
+from monitor.web.frame import Frame
 from monitor.web.health import Health
+from monitor.web.outages import OutagePages
 from monitor.web.pages import Pages
+from monitor.web.runbooks import Runbooks
 from monitor.web.scrape import Scrape
 from monitor.web.server import Server
 from probes.model import Outcome
@@ -107,10 +110,13 @@ class Monitor:
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
         host, port = split_listen(settings.listen)
+        frame = Frame(simulated=simulation is not None)
         routes = [
             *Scrape(self.vitals, self.registry).routes(),
             *Health(self.vitals).routes(),
-            *Pages(self.vitals, simulated=simulation is not None).routes(),
+            *Pages(self.vitals, frame).routes(),
+            *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
+            *Runbooks(frame).routes(),
         ]
         self.server = Server(routes, host, port)
 

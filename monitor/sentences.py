@@ -101,4 +101,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "error: --to reaches into the last three hours: imported, those would cost Prometheus live samples at its next start; use {utc} or earlier ({latest})",
         "erreur : --to touche les trois dernières heures : importées, elles coûteraient à Prometheus des mesures vives à son prochain démarrage; prenez {utc} ou plus tôt ({latest})",
     ),
+    "proof": ("Proof", "Preuve"),
+    "proof_is": (
+        "Every look at this service and every other, good or bad, from {start} to {end}, as it was kept when it was made, chained by hashes:",
+        "Chaque examen de ce service et des autres, bon ou mauvais, du {start} au {end}, tel que conservé au moment même, enchaîné par empreintes :",
+    ),
+    "proof_looks": ("The looks, as a sheet (CSV)", "Les examens, en feuille (CSV)"),
+    "proof_outage": ("All that is known of this outage (JSON)", "Tout ce qui est connu de cette panne (JSON)"),
+    "proof_verify": (
+        "That nothing was changed since, this shows:",
+        "Que rien n'a été modifié depuis, ceci le montre :",
+    ),
+    "looks_around": ("Looks at this service", "Examens de ce service"),
+    "more_looks": (
+        "The first of them; {count} more are in the sheet.",
+        "Les premiers; {count} de plus sont dans la feuille.",
+    ),
+    "in_grafana": ("This outage in Grafana", "Cette panne dans Grafana"),
 }

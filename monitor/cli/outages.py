@@ -55,7 +55,7 @@ def show(options: Options, number: str, *, data: Path | None) -> None:
         setup.show_json(options, outage_values(told))
         return
     title = str(body["title"][options.lang]) if body else outage.service
-    options.out.print(tables.story(told, title, options.lang))
+    options.out.print(tables.whole_outage(told, title, options.lang))
 
 
 def note(options: Options, number: str, text: str, *, by: str | None, data: Path | None) -> None:

@@ -8,9 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.console import STYLES
-from monitor.notices.comparison import worded
 from monitor.reckoning.figures import lost
-from monitor.reports import phrases
+from monitor.reports import phrases, story
 from monitor.reports.model import OutageReport, Report, ServiceReport
 from monitor.reports.rows import SUMMARY, columns, figure_rows, rules
 from monitor.reports.words import say
@@ -59,13 +58,13 @@ def outages(told: Sequence[OutageReport], titles: Mapping[str, str], lang: str) 
     return table
 
 
-def story(told: OutageReport, title: str, lang: str) -> Group:
+def whole_outage(told: OutageReport, title: str, lang: str) -> Group:
     """One outage whole: facts, how it stood, what people wrote."""
     facts = Table(box=None, pad_edge=False, show_header=False)
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for key, text in _facts(told, title, lang):
-        facts.add_row(say(key, lang), text)
+    for key, text in story.facts(told, title, lang):
+        facts.add_row(say(key, lang), state(told.outage.severity, lang) if key == "worst" else escape(text))
     course = Table(pad_edge=False, title=say("course", lang), title_justify="left")
     for key in ("began", "until", "time", "state", "cause"):
         course.add_column(say(key, lang), overflow="fold")
@@ -79,42 +78,6 @@ def story(told: OutageReport, title: str, lang: str) -> Group:
 def state(outcome: Outcome, lang: str) -> str:
     """A state in words, marked up."""
     return f"[{STYLES[outcome]}]{word(outcome, lang)}[/]"
-
-
-def _facts(told: OutageReport, title: str, lang: str) -> list[tuple[str, str]]:
-    outage, figures = told.outage, told.figures
-    rows = [
-        ("outage", escape(outage.id)),
-        ("service", escape(title)),
-        ("worst", state(outage.severity, lang)),
-        ("cause", escape(phrases.cause(outage.cause, lang))),
-        ("began", phrases.when(outage.opened, lang)),
-        ("confirmed", phrases.moment(outage.confirmed_at)),
-        ("first_degraded", phrases.when(outage.degraded, lang) if outage.degraded else ""),
-        ("first_down", phrases.when(outage.down, lang) if outage.down else ""),
-        ("last_bad", phrases.moment(outage.last_bad_at)),
-        ("ended", phrases.ending(outage, lang)),
-        ("lasted", phrases.lasted(outage, figures, lang)),
-        ("inside", phrases.spent(figures.inside, lang)),
-        ("in_business", phrases.spent(figures.business, lang)),
-        ("days_lost", phrases.days_lost(figures)),
-        ("relapses", str(outage.relapses or "")),
-        ("flapping", phrases.length(figures.flapping, lang) if outage.relapses else ""),
-        ("languages", escape(", ".join(outage.langs))),
-        ("probes", escape(", ".join(outage.probes))),
-        ("root", escape(outage.root)),
-        ("group", escape(outage.group if outage.group != outage.id else "")),
-        ("notice", escape(" ".join(worded(told.comparison, lang)))),
-        ("as_disputed", _disputed(told, lang)),
-    ]
-    rows += [("remarks", escape(phrases.remark(each, lang))) for each in told.remarks]
-    return [(key, text) for key, text in rows if text]
-
-
-def _disputed(told: OutageReport, lang: str) -> str:
-    if told.counts_as is None or told.disputed is None:
-        return ""
-    return f"{word(told.counts_as, lang)}; {phrases.spent(told.disputed.inside, lang)}"
 
 
 def _figures(service: ServiceReport, numbers: Mapping[str, int], lang: str) -> Table:

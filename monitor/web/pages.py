@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import wording
 from monitor.metrics.vitals import Vitals
@@ -17,34 +16,24 @@ from monitor.model import Outage, Role, Service
 from monitor.outages.combine import combine
 from monitor.outages.course import Course
 from monitor.outages.fold import Standing
+from monitor.web.frame import Frame
 from probes.model import Outcome
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 URGENCY = (Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE, Outcome.UNKNOWN, Outcome.UP)
 ORDER = (Role.COMPONENT, Role.SERVICE, Role.ADJACENT, Role.CONTROL)
 """Among equals, a shared component stands before the services that it takes down."""
 
 
 class Pages:
-    """Handlers over *vitals*. *simulated* puts a warning on every page."""
+    """Handlers over *vitals*, drawn within *frame*."""
 
-    def __init__(self, vitals: Vitals, *, simulated: bool) -> None:
+    def __init__(self, vitals: Vitals, frame: Frame) -> None:
         self._vitals = vitals
-        self._simulated = simulated
-        self._templates = Environment(
-            loader=PackageLoader("monitor.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._style = self._templates.get_template("page.css").render()
+        self._frame = frame
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
-        return [web.get("/", self.english), web.get("/fr/", self.french), web.get("/page.css", self.style)]
+        return [web.get("/", self.english), web.get("/fr/", self.french), web.get("/page.css", self._frame.style)]
 
     async def english(self, request: web.Request) -> web.Response:
         """The page in English; a browser that prefers French is sent to /fr/."""
@@ -56,23 +45,18 @@ class Pages:
         """The page in French."""
         return self._page("fr")
 
-    async def style(self, _: web.Request) -> web.Response:
-        """The style sheet: a file of its own, so that the policy can refuse inline styles."""
-        return web.Response(text=self._style, content_type="text/css")
-
     def _page(self, lang: str) -> web.Response:
         vitals = self._vitals
         now = vitals.clock.now()
         standings = vitals.engine.standings
         configured = vitals.services()
         services = arranged([each for each in configured if each.on], standings)
-        html = self._templates.get_template("present.html").render(
-            lang=lang,
-            word=lambda key, **values: wording.word(key, lang, **values),
-            local=wording.local,
+        return self._frame.page(
+            "present.html",
+            lang,
+            other="/fr/" if lang == "en" else "/?lang=en",
             brief=lambda at: wording.brief(at, now),
             lasting=lambda at: lasting(at, now, lang),
-            number=lambda value: wording.number(value, lang),
             now=now,
             services=services,
             titles={each.slug: each.title[lang] for each in configured},
@@ -82,9 +66,7 @@ class Pages:
             tally=tally(standings),
             board=vitals.board,
             online=vitals.controls.online(),
-            simulated=self._simulated,
         )
-        return web.Response(text=html, content_type="text/html", headers={"Content-Language": f"{lang}-CA"})
 
     def _pending(self, service: Service) -> bool:
         """Whether the service would change if every look that awaits confirmation were confirmed."""

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from monitor.settings import is_loopback
-from monitor.web.pages import POLICY
+from monitor.web.frame import POLICY
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
