@@ -101,6 +101,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "error: --to reaches into the last three hours: imported, those would cost Prometheus live samples at its next start; use {utc} or earlier ({latest})",
         "erreur : --to touche les trois dernières heures : importées, elles coûteraient à Prometheus des mesures vives à son prochain démarrage; prenez {utc} ou plus tôt ({latest})",
     ),
+    "this_outage": ("this outage, with its proof", "cette panne, avec sa preuve"),
     "proof": ("Proof", "Preuve"),
     "proof_is": (
         "Every look at this service and every other, good or bad, from {start} to {end}, as it was kept when it was made, chained by hashes:",

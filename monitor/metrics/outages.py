@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.metrics.page import Page
 from monitor.metrics.vitals import Vitals
-from monitor.model import Outage, Service
+from monitor.model import Outage, Role, Service
 from monitor.notices.comparison import Comparison
 from monitor.reckoning.figures import Figures, lost
 from monitor.reckoning.outages import lasted
@@ -17,7 +17,8 @@ from probes.model import RANK, Outcome
 def add(page: Page, vitals: Vitals, service: Service) -> None:
     """Everything of *service*; what is unknown is absent."""
     slug, now = service.slug, vitals.clock.now()
-    page.add("ircc_service_objective_ratio", service.objective, service=slug)
+    if service.role is not Role.CONTROL:
+        page.add("ircc_service_objective_ratio", service.objective, service=slug)
     offset = now.astimezone(ZoneInfo(service.hours.zone)).utcoffset() or timedelta()
     page.add("ircc_service_utc_offset_seconds", offset.total_seconds(), service=slug)
     _state(page, vitals, slug)

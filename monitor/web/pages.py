@@ -17,6 +17,7 @@ from monitor.outages.combine import combine
 from monitor.outages.course import Course
 from monitor.outages.fold import Standing
 from monitor.web.frame import Frame
+from monitor.web.outages import address
 from probes.model import Outcome
 
 URGENCY = (Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE, Outcome.UNKNOWN, Outcome.UP)
@@ -62,6 +63,9 @@ class Pages:
             titles={each.slug: each.title[lang] for each in configured},
             standings=standings,
             since={slug: began(course, vitals.engine.outages.get(slug)) for slug, course in standings.items()},
+            stories={
+                slug: address(outage, lang) for slug, outage in vitals.engine.outages.items() if outage.ended is None
+            },
             pending={each.slug for each in services if self._pending(each)},
             tally=tally(standings),
             board=vitals.board,

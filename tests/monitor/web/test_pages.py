@@ -51,6 +51,13 @@ async def page(monitor: Monitor, path: str = "/?lang=en") -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
+async def test_what_is_down_leads_to_the_page_of_its_outage(monitor: Monitor) -> None:
+    for path, front in (("/?lang=en", ""), ("/fr/", "/fr")):
+        (link,) = (await page(monitor, path)).css(".card.down a[href*='/outages/']")
+        assert str(link.attributes["href"]).startswith(f"{front}/outages/gckey/")
+        assert (await get(monitor, str(link.attributes["href"])))[0] == 200
+
+
 async def test_the_first_screen_names_what_is_down_its_cause_and_whether_it_is_us(monitor: Monitor) -> None:
     html = await page(monitor)
     first = html.css(".card")[0]
@@ -83,7 +90,7 @@ async def test_what_a_server_said_is_escaped_and_marked_as_english_on_the_french
 async def test_controls_come_last_and_have_no_card(monitor: Monitor) -> None:
     html = await page(monitor)
     assert [each.attributes["id"] for each in html.css("h2")][-1] == "controls"
-    assert [each.attributes["href"] for each in html.css(".card a")] == ["#gckey", "#portal", "#eta"]
+    assert [each.attributes["href"] for each in html.css(".card a[href^='#']")] == ["#gckey", "#portal", "#eta"]
 
 
 async def test_nothing_on_the_page_needs_more_than_its_policy_allows(monitor: Monitor) -> None:
