@@ -37,6 +37,7 @@ from monitor.web.frame import Frame
 from monitor.web.health import Health
 from monitor.web.outages import OutagePages
 from monitor.web.pages import Pages
+from monitor.web.past import Past
 from monitor.web.runbooks import Runbooks
 from monitor.web.scrape import Scrape
 from monitor.web.server import Server
@@ -114,7 +115,7 @@ class Monitor:
         routes = [
             *Scrape(self.vitals, self.registry).routes(),
             *Health(self.vitals).routes(),
-            *Pages(self.vitals, frame).routes(),
+            *Pages(self.vitals, frame, Past(self.history.path, clock)).routes(),
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
             *Runbooks(frame).routes(),
         ]

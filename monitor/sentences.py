@@ -40,6 +40,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "end_or_for": ("give either --to or --for", "donnez soit --to, soit --for"),
     "window_added": ("Added {window}: {start} to {end}", "{window} ajoutée : du {start} au {end}"),
     "window_ended": ("Ended {window}", "{window} close"),
+    "silenced": ("Alertmanager keeps quiet about {services} meanwhile", "Alertmanager se tait entre-temps au sujet de {services}"),
+    "silence_ended": ("Alertmanager keeps quiet no longer", "Alertmanager ne se tait plus"),
+    "silence_none": ("Alertmanager had no silence for it", "Alertmanager n'avait aucun silence pour elle"),
+    "silenced_for": ("maintenance declared by hand", "maintenance déclarée à la main"),
+    "silence_failed": (
+        "error: window {window} stands, but Alertmanager at {url} was not told ({why}) and may send alerts in it; once it answers: {command}",
+        "erreur : la fenêtre {window} est en vigueur, mais Alertmanager à {url} n'en sait rien ({why}) et peut y envoyer des alertes; dès qu'il répond : {command}",
+    ),
+    "silence_stays": (
+        "error: window {window} is over, but Alertmanager at {url} was not told ({why}) and keeps quiet until the time first set; end its silence on its page, {url}/#/silences",
+        "erreur : la fenêtre {window} est close, mais Alertmanager à {url} n'en sait rien ({why}) et se tait jusqu'à l'heure d'abord prévue; mettez fin à son silence sur sa page, {url}/#/silences",
+    ),
     "no_windows": (
         "No maintenance is expected in the next 60 days",
         "Aucune maintenance n'est attendue d'ici 60 jours",
@@ -93,6 +105,61 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{samples}, du {start} au {end}; ensuite : promtool tsdb create-blocks-from openmetrics FICHIER DOSSIER",
     ),
     "rollup_differs": ("roll-up {what}: not what its looks add up to", "cumul {what} : non conforme à ses examens"),
+    "hole_from": ("First missing", "Première manquante"),
+    "hole_to": ("Last missing", "Dernière manquante"),
+    "hole_length": ("Length", "Durée"),
+    "hole_scrapes": ("Scrapes", "Lectures"),
+    "holes_more": ("… and {count} more", "… et {count} autres"),
+    "backfill_at": ("{at}: {samples} samples sent so far", "{at} : {samples} mesures envoyées jusqu'ici"),
+    "backfill_done": (
+        "{holes} holes filled: {scrapes} scrapes, {samples} samples, in {seconds} s. Recording rules are not reckoned anew, and no alert fires for the past.",
+        "{holes} trous comblés : {scrapes} lectures, {samples} mesures, en {seconds} s. Les règles d'enregistrement ne sont pas recalculées, et nulle alerte ne part pour le passé.",
+    ),
+    "backfill_dry": (
+        "{holes} holes, {scrapes} scrapes missing; nothing was sent (--dry-run)",
+        "{holes} trous, {scrapes} lectures manquantes; rien n'a été envoyé (--dry-run)",
+    ),
+    "backfill_none": ("No hole: nothing to send.", "Aucun trou : rien à envoyer."),
+    "backfill_step": (
+        "error: the live samples are {found} s apart, not {step} s; nothing was sent beyond what was told; use --step {found}",
+        "erreur : les mesures vives sont à {found} s l'une de l'autre, non à {step} s; rien de plus n'a été envoyé; prenez --step {found}",
+    ),
+    "backfill_labels": (
+        "error: the live series there have {there}, ours would have {wanted} and stand beside them; give --job, --instance, --vantage or --label as there (an empty --vantage for none), or --new if they are meant to be new",
+        "erreur : les séries vives y ont {there}, les nôtres auraient {wanted} et seraient d'autres séries; donnez --job, --instance, --vantage ou --label comme là-bas (--vantage vide s'il n'y en a pas), ou --new si elles doivent être nouvelles",
+    ),
+    "backfill_label": (
+        "error: --label {label} is not name=value (a name is letters, digits and underscores)",
+        "erreur : --label {label} n'est pas nom=valeur (un nom est fait de lettres, de chiffres et de soulignés)",
+    ),
+    "backfill_url": (
+        "error: --to {url} is not the address of a Prometheus, for example http://127.0.0.1:9090 (no user name in it: use --user)",
+        "erreur : --to {url} n'est pas l'adresse d'un Prometheus, par exemple http://127.0.0.1:9090 (sans nom d'utilisateur : prenez --user)",
+    ),
+    "backfill_span": (
+        "error: --since and --until are times such as 2026-11-01, 2026-11-01T08:00 or 24h; --since is past, and before --until",
+        "erreur : --since et --until sont des temps comme 2026-11-01, 2026-11-01T08:00 ou 24h; --since est passé, et avant --until",
+    ),
+    "store_too_old": (
+        "error: {to} takes no samples that old: raise storage.tsdb.out_of_order_time_window in its configuration (30d, for example) and reload it, or give a later --since ({why})",
+        "erreur : {to} ne prend pas de mesures si vieilles : augmentez storage.tsdb.out_of_order_time_window dans sa configuration (30d, par exemple) et rechargez-la, ou donnez un --since plus récent ({why})",
+    ),
+    "store_refused": (
+        "error: {to} refused it: {why}. A Prometheus must be started with --web.enable-remote-write-receiver",
+        "erreur : {to} a refusé : {why}. Un Prometheus doit être démarré avec --web.enable-remote-write-receiver",
+    ),
+    "store_busy": (
+        "error: {to} is busy and was asked often enough: {why}. Run this again later: it goes on where it ended",
+        "erreur : {to} est occupé et a été sollicité assez souvent : {why}. Relancez plus tard : la suite reprend où ceci finit",
+    ),
+    "store_unreachable": (
+        "error: {to} cannot be reached: {why}. Run this again once it can: it goes on where it ended",
+        "erreur : {to} est injoignable : {why}. Relancez quand il répondra : la suite reprend où ceci finit",
+    ),
+    "store_not_prometheus": (
+        "error: {to} does not answer like a Prometheus: {why}",
+        "erreur : {to} ne répond pas comme un Prometheus : {why}",
+    ),
     "no_block": (
         "error: no two hours from an even hour to the next (UTC) lie in that time and ended three hours ago; ask for more",
         "erreur : nulle tranche de deux heures, d'une heure paire à la suivante (UTC), n'y est finie depuis trois heures; demandez davantage",
@@ -100,6 +167,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not_past": (
         "error: --to reaches into the last three hours: imported, those would cost Prometheus live samples at its next start; use {utc} or earlier ({latest})",
         "erreur : --to touche les trois dernières heures : importées, elles coûteraient à Prometheus des mesures vives à son prochain démarrage; prenez {utc} ou plus tôt ({latest})",
+    ),
+    "timelines": ("Timelines", "Chronologies"),
+    "range_24h": ("24 hours", "24 heures"),
+    "range_7d": ("7 days", "7 jours"),
+    "range_30d": ("30 days", "30 jours"),
+    "range_90d": ("90 days", "90 jours"),
+    "range_1y": ("a year", "un an"),
+    "line_key": (
+        "The higher the bar, the worse. Nothing where nobody looked; shaded outside business hours.",
+        "Plus la barre est haute, pire c'est. Rien là où personne n'a regardé; ombré hors des heures ouvrables.",
+    ),
+    "in_words": ("The same in words", "La même chose en mots"),
+    "no_past": (
+        "The history cannot be read just now; the present is shown all the same.",
+        "L'historique ne peut être lu pour l'instant; le présent est montré quand même.",
     ),
     "this_outage": ("this outage, with its proof", "cette panne, avec sa preuve"),
     "proof": ("Proof", "Preuve"),

@@ -3,6 +3,7 @@
 What is not up comes first, so that the first screen says which service, since when, and whether it is us or them.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from datetime import datetime
 from aiohttp import web
 
 from monitor import wording
+from monitor.history.errors import HistoryError
 from monitor.metrics.vitals import Vitals
 from monitor.model import Outage, Role, Service
 from monitor.outages.combine import combine
@@ -18,7 +20,12 @@ from monitor.outages.course import Course
 from monitor.outages.fold import Standing
 from monitor.web.frame import Frame
 from monitor.web.outages import address
+from monitor.web.past import Past
+from monitor.web.spoken import Spoken
+from monitor.web.timeline import RANGES, Timeline
 from probes.model import Outcome
+
+logger = logging.getLogger(__name__)
 
 URGENCY = (Outcome.DOWN, Outcome.DEGRADED, Outcome.MAINTENANCE, Outcome.UNKNOWN, Outcome.UP)
 ORDER = (Role.COMPONENT, Role.SERVICE, Role.ADJACENT, Role.CONTROL)
@@ -28,9 +35,10 @@ ORDER = (Role.COMPONENT, Role.SERVICE, Role.ADJACENT, Role.CONTROL)
 class Pages:
     """Handlers over *vitals*, drawn within *frame*."""
 
-    def __init__(self, vitals: Vitals, frame: Frame) -> None:
+    def __init__(self, vitals: Vitals, frame: Frame, past: Past) -> None:
         self._vitals = vitals
         self._frame = frame
+        self._past = past
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
@@ -40,22 +48,24 @@ class Pages:
         """The page in English; a browser that prefers French is sent to /fr/."""
         if request.path == "/" and "lang" not in request.query and prefers_french(request):
             raise web.HTTPFound("/fr/")
-        return self._page("en")
+        return await self._page(request, "en")
 
-    async def french(self, _: web.Request) -> web.Response:
+    async def french(self, request: web.Request) -> web.Response:
         """The page in French."""
-        return self._page("fr")
+        return await self._page(request, "fr")
 
-    def _page(self, lang: str) -> web.Response:
+    async def _page(self, request: web.Request, lang: str) -> web.Response:
         vitals = self._vitals
         now = vitals.clock.now()
         standings = vitals.engine.standings
         configured = vitals.services()
         services = arranged([each for each in configured if each.on], standings)
+        asked = request.query.get("range", "")
+        back = asked if asked in RANGES else next(iter(RANGES))
         return self._frame.page(
             "present.html",
             lang,
-            other="/fr/" if lang == "en" else "/?lang=en",
+            other=f"/fr/?range={back}" if lang == "en" else f"/?lang=en&range={back}",
             brief=lambda at: wording.brief(at, now),
             lasting=lambda at: lasting(at, now, lang),
             now=now,
@@ -70,7 +80,19 @@ class Pages:
             tally=tally(standings),
             board=vitals.board,
             online=vitals.controls.online(),
+            back=back,
+            ranges=list(RANGES),
+            lines=await self._lines(services, back),
+            spoken=Spoken(lang=lang, now=now),
         )
+
+    async def _lines(self, services: Sequence[Service], back: str) -> Mapping[str, Timeline]:
+        """The timelines; none while the history cannot be read: the present is worth showing all the same."""
+        try:
+            return await self._past.timelines(services, back)
+        except (HistoryError, TimeoutError) as exc:
+            logger.warning("the page shows no past: %s", exc or "the history did not answer in time")
+            return {}
 
     def _pending(self, service: Service) -> bool:
         """Whether the service would change if every look that awaits confirmation were confirmed."""
