@@ -41,6 +41,7 @@ from monitor.web.past import Past
 from monitor.web.runbooks import Runbooks
 from monitor.web.scrape import Scrape
 from monitor.web.server import Server
+from monitor.web.services import ServicePages
 from probes.model import Outcome
 
 
@@ -117,6 +118,7 @@ class Monitor:
             *Health(self.vitals).routes(),
             *Pages(self.vitals, frame, Past(self.history.path, clock)).routes(),
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
+            *ServicePages(self.vitals, self.history.path, frame).routes(),
             *Runbooks(frame).routes(),
         ]
         self.server = Server(routes, host, port)

@@ -183,6 +183,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The history cannot be read just now; the present is shown all the same.",
         "L'historique ne peut être lu pour l'instant; le présent est montré quand même.",
     ),
+    "needed_by": ("Needed by", "Nécessaire à"),
+    "notices": ("Official notices", "Avis officiels"),
+    "no_notice": ("None was seen in the last 24 hours.", "Aucun n'a été vu dans les dernières 24 heures."),
+    "still_shown": ("still shown", "encore affiché"),
+    "probes": ("Probes", "Sondes"),
+    "certificate_days": (
+        "The certificate is good for {days} more days.",
+        "Le certificat est encore valable {days} jours.",
+    ),
+    "chart_of": ("Length of the looks of {probe} over 24 hours", "Durée des examens de {probe} sur 24 heures"),
+    "median": ("median", "médiane"),
+    "not_up": ("{count} looks not up (red)", "{count} examens pas en service (rouge)"),
     "this_outage": ("this outage, with its proof", "cette panne, avec sa preuve"),
     "proof": ("Proof", "Preuve"),
     "proof_is": (

@@ -1,0 +1,131 @@
+"""The page of one service: how it stood over a day to a year, its figures, its outages, and each probe at work."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from monitor.history.archive import Archive
+from monitor.history.errors import HistoryError
+from monitor.metrics.vitals import Vitals
+from monitor.model import Notice, Outage, Role, Service
+from monitor.reckoning.figures import Figures, figures, lost
+from monitor.reports import phrases
+from monitor.reports.words import say
+from monitor.web.chart import Chart, chart
+from monitor.web.frame import Frame
+from monitor.web.outages import address
+from monitor.web.spoken import Spoken
+from monitor.web.timeline import RANGES, Timeline, timeline
+from probes.model import Outcome
+
+PATIENCE_SECONDS = 20.0
+CHARTED = timedelta(hours=24)
+LISTED = 50
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the history tells of a service: by range its timeline and figures; outages and notices, the latest first."""
+
+    lines: Mapping[str, Timeline]
+    figures: Mapping[str, Figures]
+    outages: Sequence[Outage]
+    notices: Sequence[Notice]
+    charts: Mapping[str, Chart]
+
+
+NOTHING = Record(lines={}, figures={}, outages=(), notices=(), charts={})
+
+
+class ServicePages:
+    """Handlers over *vitals* and the history at *path*."""
+
+    def __init__(self, vitals: Vitals, path: Path, frame: Frame) -> None:
+        self._vitals = vitals
+        self._path = path
+        self._frame = frame
+
+    def routes(self) -> list[web.RouteDef]:
+        """What to serve where."""
+        return [web.get("/services/{slug}", self.english), web.get("/fr/services/{slug}", self.french)]
+
+    async def english(self, request: web.Request) -> web.Response:
+        """The page in English."""
+        return await self._page(request, "en")
+
+    async def french(self, request: web.Request) -> web.Response:
+        """The page in French."""
+        return await self._page(request, "fr")
+
+    async def _page(self, request: web.Request, lang: str) -> web.Response:
+        slug = request.match_info["slug"]
+        service = next((each for each in self._vitals.services() if each.slug == slug and each.on), None)
+        if service is None or service.role is Role.CONTROL:
+            raise web.HTTPNotFound(text="There is no such service; / lists them\n")
+        vitals, now = self._vitals, self._vitals.clock.now()
+        titles = {each.slug: each.title[lang] for each in vitals.services()}
+        open_outage = next((each for each in vitals.engine.open_outages if each.service == slug), None)
+        return self._frame.page(
+            "service.html",
+            lang,
+            other=f"/fr/services/{slug}" if lang == "en" else f"/services/{slug}",
+            service=service,
+            titles=titles,
+            standing=vitals.engine.standings.get(slug),
+            standings=vitals.engine.standings,
+            dependants=[each.slug for each in vitals.services() if slug in each.depends_on and each.on],
+            story=address(open_outage, lang) if open_outage else "",
+            board=vitals.board,
+            record=await self._record(service, now),
+            spoken=Spoken(lang=lang, now=now),
+            days_left=lambda until: (until - now).days,
+            front="/fr" if lang == "fr" else "",
+            say=lambda key: say(key, lang),
+            moment=phrases.moment,
+            when=lambda bounds: phrases.when(bounds, lang),
+            ending=lambda outage: phrases.ending(outage, lang),
+            share=lambda value: phrases.share(value, lang),
+            length=lambda seconds: phrases.length(seconds, lang),
+            opening=phrases.opening(service.hours, lang),
+            lost=lost,
+            down=Outcome.DOWN,
+        )
+
+    async def _record(self, service: Service, now: datetime) -> Record:
+        """What the history tells; nothing while it cannot be read: the present is worth showing all the same."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await asyncio.to_thread(record, self._path, service, now)
+        except (HistoryError, TimeoutError) as exc:
+            logger.warning("a page shows no past: %s", exc or "the history did not answer in time")
+            return NOTHING
+
+
+def record(path: Path, service: Service, now: datetime) -> Record:
+    """Read it. Raises HistoryError."""
+    slug, longest = service.slug, now - max(RANGES.values())
+    with Archive(path) as archive:
+        seen = archive.last_look_at()
+        until = min(now, seen) if seen else longest
+        spans = archive.spans(slug, longest, until) if longest < until else []
+        outages = archive.outages(longest, now, slug)
+        notices = archive.notices(now - CHARTED, now, slug)
+        charts = {
+            each.key: chart(archive.glances(each.key, now - CHARTED, now), now - CHARTED, now, each.every)
+            for each in service.probes
+            if each.on
+        }
+    return Record(
+        lines={name: timeline(spans, outages, service.hours, now, name) for name in RANGES},
+        figures={name: figures(slug, spans, now - back, now, service.hours) for name, back in RANGES.items()},
+        outages=outages[: -LISTED - 1 : -1],
+        notices=sorted(notices, key=lambda each: each.last_seen_at, reverse=True),
+        charts=charts,
+    )
