@@ -33,6 +33,7 @@ from monitor.reload import Reload
 from monitor.schedule import Blindness, Schedule
 from monitor.settings import Settings, split_listen, split_shard
 from monitor.strays import Strays
+from monitor.web.api import Api
 from monitor.web.frame import Frame
 from monitor.web.health import Health
 from monitor.web.outages import OutagePages
@@ -120,6 +121,7 @@ class Monitor:
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
             *ServicePages(self.vitals, self.history.path, frame).routes(),
             *Runbooks(frame).routes(),
+            *Api(self.vitals, self.history.path, simulated=simulation is not None).routes(),
         ]
         self.server = Server(routes, host, port)
 
