@@ -34,6 +34,8 @@ from monitor.schedule import Blindness, Schedule
 from monitor.settings import Settings, split_listen, split_shard
 from monitor.strays import Strays
 from monitor.web.api import Api
+from monitor.web.badges import Badges
+from monitor.web.feeds import Feeds
 from monitor.web.frame import Frame
 from monitor.web.health import Health
 from monitor.web.outages import OutagePages
@@ -121,6 +123,8 @@ class Monitor:
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
             *ServicePages(self.vitals, self.history.path, frame).routes(),
             *Runbooks(frame).routes(),
+            *Feeds(self.vitals, self.history.path).routes(),
+            *Badges(self.vitals, frame).routes(),
             *Api(self.vitals, self.history.path, simulated=simulation is not None).routes(),
         ]
         self.server = Server(routes, host, port)
