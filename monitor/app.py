@@ -119,6 +119,7 @@ class Monitor:
         routes = [
             *Scrape(self.vitals, self.registry).routes(),
             *Health(self.vitals).routes(),
+            *frame.routes(),
             *Pages(self.vitals, frame, Past(self.history.path, clock)).routes(),
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
             *ServicePages(self.vitals, self.history.path, frame).routes(),

@@ -112,17 +112,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "holes_more": ("… and {count} more", "… et {count} autres"),
     "backfill_at": ("{at}: {samples} samples sent so far", "{at} : {samples} mesures envoyées jusqu'ici"),
     "backfill_done": (
-        "{holes} holes filled: {scrapes} scrapes, {samples} samples, in {seconds} s. Recording rules are not reckoned anew, and no alert fires for the past.",
-        "{holes} trous comblés : {scrapes} lectures, {samples} mesures, en {seconds} s. Les règles d'enregistrement ne sont pas recalculées, et nulle alerte ne part pour le passé.",
+        "Holes filled: {holes} ({scrapes} scrapes, {samples} samples, {seconds} s). Recording rules are not reckoned anew, and no alert fires for the past.",
+        "Trous comblés : {holes} ({scrapes} lectures, {samples} mesures, {seconds} s). Les règles d'enregistrement ne sont pas recalculées, et nulle alerte ne part pour le passé.",
     ),
     "backfill_dry": (
-        "{holes} holes, {scrapes} scrapes missing; nothing was sent (--dry-run)",
-        "{holes} trous, {scrapes} lectures manquantes; rien n'a été envoyé (--dry-run)",
+        "Holes: {holes} ({scrapes} scrapes missing); nothing was sent (--dry-run)",
+        "Trous : {holes} ({scrapes} lectures manquantes); rien n'a été envoyé (--dry-run)",
     ),
     "backfill_none": ("No hole: nothing to send.", "Aucun trou : rien à envoyer."),
     "backfill_step": (
-        "error: the live samples are {found} s apart, not {step} s; nothing was sent beyond what was told; use --step {found}",
-        "erreur : les mesures vives sont à {found} s l'une de l'autre, non à {step} s; rien de plus n'a été envoyé; prenez --step {found}",
+        "error: the live samples are {found} s apart, not {step} s; use --step {found}",
+        "erreur : les mesures vives sont à {found} s l'une de l'autre, non à {step} s; prenez --step {found}",
     ),
     "backfill_labels": (
         "error: the live series there have {there}, ours would have {wanted} and stand beside them; give --job, --instance, --vantage or --label as there (an empty --vantage for none), or --new if they are meant to be new",
@@ -195,6 +195,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "chart_of": ("Length of the looks of {probe} over 24 hours", "Durée des examens de {probe} sur 24 heures"),
     "median": ("median", "médiane"),
     "not_up": ("{count} looks not up (red)", "{count} examens pas en service (rouge)"),
+    "live": ("Keep fresh", "Tenir à jour"),
+    "read_again": ("read again", "relire"),
+    "stale": (
+        "The monitor does not answer: what is shown may be old.",
+        "Le moniteur ne répond pas : ce qui est montré peut être périmé.",
+    ),
     "this_outage": ("this outage, with its proof", "cette panne, avec sa preuve"),
     "proof": ("Proof", "Preuve"),
     "proof_is": (

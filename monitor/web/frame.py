@@ -1,4 +1,7 @@
-"""What every page has in common: head, language switch, words, style; escaped text only, no script."""
+"""What every page has in common: head, language switch, words, style; escaped text only.
+
+The one script, a file of its own, keeps a page fresh; everything is there without it.
+"""
 
 from typing import Any
 
@@ -8,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor import wording
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -25,12 +29,18 @@ class Frame:
             lstrip_blocks=True,
         )
         self._style = self._templates.get_template("page.css").render()
+        self._script = self._templates.get_template("page.js").render()
 
-    def page(self, template: str, lang: str, *, other: str, **values: Any) -> web.Response:
-        """*template* in *lang*; the same page in the *other* language is there."""
+    def routes(self) -> list[web.RouteDef]:
+        """What to serve where."""
+        return [web.get("/page.css", self.style), web.get("/page.js", self.script)]
+
+    def page(self, template: str, lang: str, *, other: str, live: bool = False, **values: Any) -> web.Response:
+        """*template* in *lang*; the same page in the *other* language is there. A *live* one is kept fresh."""
         html = self._templates.get_template(template).render(
             lang=lang,
             other=other,
+            live=live,
             word=lambda key, **known: wording.word(key, lang, **known),
             local=wording.local,
             number=lambda value: wording.number(value, lang),
@@ -42,3 +52,7 @@ class Frame:
     async def style(self, _: web.Request) -> web.Response:
         """The style sheet: a file of its own, so that the policy can refuse inline styles."""
         return web.Response(text=self._style, content_type="text/css")
+
+    async def script(self, _: web.Request) -> web.Response:
+        """The script: a file of its own, so that the policy can refuse inline scripts."""
+        return web.Response(text=self._script, content_type="text/javascript")

@@ -42,7 +42,7 @@ class Pages:
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
-        return [web.get("/", self.english), web.get("/fr/", self.french), web.get("/page.css", self._frame.style)]
+        return [web.get("/", self.english), web.get("/fr/", self.french)]
 
     async def english(self, request: web.Request) -> web.Response:
         """The page in English; a browser that prefers French is sent to /fr/."""
@@ -65,6 +65,7 @@ class Pages:
         return self._frame.page(
             "present.html",
             lang,
+            live=True,
             other=f"/fr/?range={back}" if lang == "en" else f"/?lang=en&range={back}",
             brief=lambda at: wording.brief(at, now),
             lasting=lambda at: lasting(at, now, lang),

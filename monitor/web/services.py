@@ -75,6 +75,7 @@ class ServicePages:
         return self._frame.page(
             "service.html",
             lang,
+            live=True,
             other=f"/fr/services/{slug}" if lang == "en" else f"/services/{slug}",
             service=service,
             titles=titles,

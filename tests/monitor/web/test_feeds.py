@@ -20,6 +20,8 @@ from probes.toolbox import Tools
 from tests.makers import START, kind, probe, service
 from tests.monitor.app_of import get, looked, monitor_of
 
+FRENCH = f"AVE{word('colon', 'fr')} en service"
+
 
 async def fine(target: Target, params: Any, tools: Tools) -> Reading:
     return tools.notebook.reading(Outcome.UP)
@@ -73,7 +75,7 @@ async def test_the_calendar_has_outages_and_expected_maintenance_at_their_times(
 
 
 @pytest.mark.parametrize(
-    ("path", "says"), [("/badges/gckey.svg", "GCKey & more: down"), ("/fr/badges/eta.svg", f"AVE{word('colon', 'fr')} en service")]
+    ("path", "says"), [("/badges/gckey.svg", "GCKey & more: down"), ("/fr/badges/eta.svg", FRENCH)]
 )
 async def test_a_badge_says_the_state_in_words(monitor: Monitor, path: str, says: str) -> None:
     status, text, headers = await get(monitor, path)

@@ -95,7 +95,8 @@ async def test_controls_come_last_and_have_no_card(monitor: Monitor) -> None:
 
 async def test_nothing_on_the_page_needs_more_than_its_policy_allows(monitor: Monitor) -> None:
     html = await page(monitor)
-    assert not html.css("[style], style, script, img")
+    assert not html.css("[style], style, img, [onclick]")
+    assert [(each.attributes.get("src"), each.text()) for each in html.css("script")] == [("/page.js", "")]
 
 
 def test_the_worst_comes_first_and_a_component_before_what_it_takes_down() -> None:
