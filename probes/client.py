@@ -35,12 +35,14 @@ ACCEPT_LANGUAGE = {"en": "en-CA,en;q=0.9", "fr": "fr-CA,fr;q=0.9"}
 class Request:
     """What to ask. *family* is a ``socket.AF_*``; *private* allows addresses that are not public.
 
-    *body_bytes* caps what is kept of the decoded body; without *verify* any certificate will do.
+    *content* is sent after the head. *body_bytes* caps what is kept of the decoded body; without *verify* any
+    certificate will do.
     """
 
     url: URL
     method: str = "GET"
     headers: Mapping[str, str]
+    content: bytes = b""
     family: int = 0
     private: bool = False
     route: Route = field(default_factory=Route)
@@ -139,7 +141,7 @@ class Client:
             skip_payload=request.method == "HEAD",
         )
         sent_at = time.perf_counter()
-        stream.transport.write(head)
+        stream.transport.write(head + request.content)
         try:
             message, payload = await self._head(request, handler)
         finally:
@@ -220,6 +222,8 @@ def wire(request: Request) -> bytes:
     fields = CIMultiDict({"Host": host if url.is_default_port() else f"{host}:{url.port}"})
     fields.update(request.headers)
     fields["Connection"] = "close"
+    if request.content:
+        fields["Content-Length"] = str(len(request.content))
     lines = [f"{request.method} {url if proxied else url.raw_path_qs} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in fields.items()]
     lines += proxy_headers(request.route) if proxied else []

@@ -11,8 +11,9 @@ from rich.console import Console
 
 from monitor.cli import check as check_command
 from monitor.cli import doctor as doctor_command
-from monitor.cli import history, listing, maintenance, reading
+from monitor.cli import history, listing, maintenance, reading, scraping
 from monitor.cli import run as run_command
+from monitor.cli import stack as stack_command
 from monitor.cli.exits import MEANING
 from monitor.cli.setup import Options
 
@@ -32,6 +33,8 @@ app.add_typer(reading.outages, name="outages")
 app.command("report")(reading.report)
 app.add_typer(maintenance.app, name="maintenance")
 app.add_typer(history.app, name="history")
+app.command("stack")(stack_command.stack)
+app.command("prometheus-config")(scraping.prometheus_config)
 
 Listen = Annotated[str | None, typer.Option(help="Address and port of pages and metrics. / Adresse et port.")]
 Data = Annotated[Path | None, typer.Option(help="Folder for everything that is kept. / Dossier des données.")]
@@ -88,9 +91,10 @@ def demo(
     listen: Listen = None,
     data: Data = None,
     speed: Annotated[float, typer.Option(min=0.1, max=60, help="Time acceleration. / Accélération du temps.")] = 1.0,
+    grafana_url: Annotated[str | None, typer.Option(hidden=True, help="Where the stack's Grafana is.")] = None,
 ) -> None:
     """Watch the bundled simulator break and recover; needs no internet. / Le simulateur tombe et se relève."""
-    run_command.demo(context.obj, listen=listen, data=data, speed=speed)
+    run_command.demo(context.obj, listen=listen, data=data, speed=speed, grafana_url=grafana_url)
 
 
 @app.command()

@@ -15,6 +15,9 @@ class Exit(IntEnum):
     DOCTOR = 6
     NO_HISTORY = 7
     BROKEN = 8
+    NOT_FILLED = 9
+    DIED = 10
+    UNTOLD = 11
 
 
 MEANING = {
@@ -23,8 +26,11 @@ MEANING = {
     Exit.USAGE: "the command line is wrong",
     Exit.CONFIG: "settings or service files are wrong; every problem is listed and nothing was started",
     Exit.UNKNOWN: "`check`: nothing is known to be wrong, but something could not be told",
-    Exit.CANNOT_START: "cannot start: the port is taken, or the data folder is in use or cannot be written",
+    Exit.CANNOT_START: "cannot start: a port is taken, the data folder is in use or not writable, a program is missing",
     Exit.DOCTOR: "`doctor`: something must be mended",
     Exit.NO_HISTORY: "there is no history to read in the data folder",
     Exit.BROKEN: "`history verify`: the history is damaged, or was tampered with",
+    Exit.NOT_FILLED: "`history backfill`: the store did not take everything; what it took stays",
+    Exit.DIED: "`stack`: one of its programs ended by itself; which and why is told, and the rest was stopped",
+    Exit.UNTOLD: "`maintenance`: the window stands, or is over, as asked, but Alertmanager could not be told",
 }

@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from monitor.cli import setup
+from monitor.cli.backfill import backfill
 from monitor.cli.exits import Exit
 from monitor.cli.past import asked, refuse
 from monitor.cli.past import history as reading
@@ -31,6 +32,7 @@ from monitor.wording import local, word
 
 Data = Annotated[Path | None, typer.Option(help="Folder of what was kept. / Dossier des données.")]
 app = typer.Typer(no_args_is_help=True, help="What was kept. / Ce qui fut conservé.")
+app.command("backfill")(backfill)
 
 
 @app.command("verify")

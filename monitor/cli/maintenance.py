@@ -1,7 +1,7 @@
 """``maintenance``: windows in which a service is expected not to work, declared by hand, listed, and ended."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from monitor.cli.exits import Exit
 from monitor.cli.orders import author, give
 from monitor.cli.past import refuse
 from monitor.cli.setup import Options
+from monitor.cli.silencing import lift, silence
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.history.errors import NoHistoryError
@@ -53,11 +54,21 @@ def add(
     order = AddWindow(services=tuple(services), start=begins, end=ends, reason=reason, author=by or author())
     name = give(options, data, order)
     holds = max(order.start, now)  # it does not reach back
-    if options.json:
-        setup.show_json(options, {"window": name, "start": holds.isoformat(), "end": order.end.isoformat()})
+    result = {"window": name, "start": holds.isoformat(), "end": order.end.isoformat()}
+    _say(options, result, word("window_added", options.lang, window=name, start=local(holds), end=local(order.end)))
+    if not (chosen := setup.settings(options, data=data)).alertmanager_url:
         return
-    told = word("window_added", options.lang, window=name, start=local(holds), end=local(order.end))
-    options.out.print(told, highlight=False, soft_wrap=True)
+    span = Span(holds.astimezone(UTC), order.end.astimezone(UTC))
+    silence(options, chosen, name, order.services, span, author=order.author, reason=order.reason)
+    _say(options, None, word("silenced", options.lang, services=", ".join(sorted(order.services))))
+
+
+def _say(options: Options, result: object, text: str) -> None:
+    """The *result* where JSON is wanted and there is one, *text* where it is not."""
+    if not options.json:
+        options.out.print(text, markup=False, highlight=False, soft_wrap=True)
+    elif result is not None:
+        setup.show_json(options, result)
 
 
 def _when(options: Options, option: str, text: str, now: datetime) -> Span:
@@ -70,10 +81,10 @@ def _when(options: Options, option: str, text: str, now: datetime) -> Span:
 def end_window(options: Options, window: str, *, by: str | None, data: Path | None) -> None:
     """*window* is over, now."""
     name = give(options, data, EndWindow(window=window, author=by or author()))
-    if options.json:
-        setup.show_json(options, {"window": name, "ended": True})
-        return
-    options.out.print(word("window_ended", options.lang, window=name), highlight=False)
+    _say(options, {"window": name, "ended": True}, word("window_ended", options.lang, window=name))
+    if (chosen := setup.settings(options, data=data)).alertmanager_url:
+        ended = lift(options, chosen, name)
+        _say(options, None, word("silence_ended" if ended else "silence_none", options.lang))
 
 
 def show(options: Options, *, data: Path | None, services: Path | None) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from monitor.wording import word
 
 LOCK_SECONDS = 5.0
 """A command that writes down an order holds the folder for a moment."""
+DEMO_DRAIN = 4.0
+"""Looks at a simulated portal need not be waited for."""
 
 
 def run(options: Options, **overrides: Any) -> None:
@@ -45,17 +47,17 @@ def run(options: Options, **overrides: Any) -> None:
     _stay(options, _watch(options, monitor, narrator, found))
 
 
-def demo(options: Options, *, listen: str | None, data: Path | None, speed: float) -> None:
+def demo(options: Options, *, data: Path | None, speed: float, **overrides: str | None) -> None:
     """Watch the simulator break and recover as scripted."""
     setup.set_up_log("text")
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ircc-monitor-demo-")))
-        _stay(options, _demo(options, listen, folder, speed))
+        _stay(options, _demo(options, folder, speed, overrides))
 
 
-async def _demo(options: Options, listen: str | None, folder: Path, speed: float) -> None:
+async def _demo(options: Options, folder: Path, speed: float, overrides: Mapping[str, str | None]) -> None:
     async with Demo(folder / "simulator", speed=speed) as simulator:
-        chosen = setup.settings(options, alone=True, listen=listen, data=folder)
+        chosen = setup.settings(options, alone=True, data=folder, drain=DEMO_DRAIN, **overrides)
         _ready(options, chosen)
         loader = setup.loader(options, chosen, simulated=True, pace=simulator.pace)
         found = setup.services(options, loader.load)

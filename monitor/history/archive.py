@@ -40,6 +40,14 @@ SELECT at, kind, subject, body FROM event WHERE at >= :start AND at < :end
   AND (:subject IS NULL OR subject = :subject)
   AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY at, id
 """
+DECIDED = """
+SELECT id, at, kind, subject, body FROM event WHERE at <= :end AND id >= coalesce(
+  (SELECT min(id) FROM event WHERE at >= :start), :never) ORDER BY id
+"""
+LAST_DECIDED = """
+SELECT id, at, kind, subject, body FROM event WHERE subject = :subject AND kind = :kind AND id < :before
+ORDER BY id DESC LIMIT 1
+"""
 PROBE_HOURS = """
 SELECT hour, up, degraded, maintenance, down, unknown, slots, good_slots, took, p50, p95, most FROM probe_hour
 WHERE probe = (SELECT id FROM probe WHERE key = :subject) AND hour >= :start AND hour < :end ORDER BY hour
@@ -82,6 +90,16 @@ class Glance(NamedTuple):
     seconds: float
     outcome: Outcome
     cause: Cause | None
+
+
+class Entry(NamedTuple):
+    """An entry of the journal as it was written; *number* counts them in the order in which they were decided."""
+
+    number: int
+    at: datetime
+    kind: str
+    subject: str
+    text: str
 
 
 class Archive:
@@ -151,6 +169,15 @@ class Archive:
             Event(at=instant(at), kind=EventKind(kind), subject=about, body=json.loads(body))
             for at, kind, about, body in rows
         ]
+
+    def decided(self, start: datetime, end: datetime) -> list[Entry]:
+        """The journal in the order of its decisions, which may be dated back: from the first one of the range on."""
+        return [_entry(row) for row in self._rows(DECIDED, start=stamp(start), end=stamp(end), never=END)]
+
+    def last_decided(self, kind: EventKind, subject: str, before: int = END) -> Entry | None:
+        """The last of a kind about *subject* that was decided before number *before*."""
+        rows = self._rows(LAST_DECIDED, kind=kind.value, subject=subject, before=before)
+        return _entry(rows[0]) if rows else None
 
     def looks(
         self,
@@ -222,6 +249,11 @@ class Archive:
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, at, *rest = row
+    return Entry(number, instant(at), *rest)
 
 
 def _bounds(start: datetime, end: datetime) -> dict[str, int]:
