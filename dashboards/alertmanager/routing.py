@@ -126,13 +126,18 @@ def _inhibitions() -> list[Part]:
             "equal": ["service"],
         },
         {  # what a place that is cut off, or a monitor that stands still, says of the portals is not to be trusted
-            "source_matchers": ['scope="monitor"', 'alertname=~"MonitorOffline|ControlsFailing|MonitorSilent"'],
+            "source_matchers": [*ours, 'alertname=~"MonitorOffline|MonitorSilent"'],
             "target_matchers": ['scope="portal"', 'severity="ticket"'],
             "equal": ["vantage"],
         },
-        {  # what follows from a monitor's being gone, cut off or standing still
-            "source_matchers": [*ours, 'alertname=~"MonitorAbsent|MonitorOffline|MonitorSilent"'],
+        {  # what follows from a monitor's being cut off or standing still
+            "source_matchers": [*ours, 'alertname=~"MonitorOffline|MonitorSilent"'],
             "target_matchers": ['scope="monitor"', 'severity="ticket"', f'alertname=~"{"|".join(CONSEQUENCES)}"'],
             "equal": ["vantage"],
+        },
+        {  # what follows from nobody's watching a service any more; that page names no place
+            "source_matchers": [*ours, 'alertname="MonitorAbsent"'],
+            "target_matchers": ['scope="monitor"', 'severity="ticket"', f'alertname=~"{"|".join(CONSEQUENCES)}"'],
+            "equal": ["scope"],
         },
     ]

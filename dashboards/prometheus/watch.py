@@ -110,7 +110,8 @@ GROUPS = (
                 hold="15m",
             ),
             _alert("ShardMissing", TICKET, _shards(), "vantage", "shards", hold="10m"),
-            _alert("Watchdog", NONE, "vector(1)"),
+            # The whole chain, from a look to the message: whoever hears it knows that somebody still watches.
+            _alert("Watchdog", NONE, f"vector(1) and on () (count({INFO} unless on ({TARGET}) {STOPPED}) > 0)"),
         ),
     ),
 )

@@ -104,10 +104,10 @@ TEXTS: dict[str, Texts] = {
         f"Des {{{{ $labels.shards }}}} moniteurs qui se partagent les services, seuls ceux-ci répondent\u00a0: {listed(SHARDS, 'shard')}.",
     ),
     "Watchdog": _texts(
-        "Alerting works",
-        "Les alertes fonctionnent",
-        "Always firing. Who does not hear it any more must look after Prometheus and Alertmanager.",
-        "Toujours active. Qui ne l’entend plus doit s’occuper de Prometheus et d’Alertmanager.",
+        "Somebody watches, and alerting works",
+        "Quelqu’un surveille, et les alertes fonctionnent",
+        "Fires as long as all is well. Who does not hear it any more must look after the monitor, Prometheus and Alertmanager.",
+        "Active tant que tout va bien. Qui ne l’entend plus doit s’occuper du moniteur, de Prometheus et d’Alertmanager.",
     ),
     "HistoryNotKept": _texts(
         f"{MON} cannot keep what it sees",

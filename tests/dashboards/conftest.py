@@ -19,7 +19,7 @@ async def seeded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Prom
     asked = frozenset().union(*(metrics.used(each) for each in dashboards(ENGLISH)))
     wanted = recording.needed(asked)
     async with prometheus(tmp_path_factory.mktemp("prometheus")) as made:
-        for batch in batches(line for line in seeding.lines() if line.labels["__name__"] in wanted):
-            await made.write(line.series() for line in batch)
+        lines = [line for line in seeding.lines() if line.labels["__name__"] in wanted]
+        await made.fill((line.series() for line in batch) for batch in batches(lines))
         await recording.record(made, asked)
         yield made

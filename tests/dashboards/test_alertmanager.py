@@ -49,7 +49,7 @@ ROUTES = [
     ("monitor-team", {"alertname": "Anything", "severity": "pgae", "scope": "portal"}),
 ]
 DEGRADED, DOWN = labels("ServiceDegraded", "ticket", service="s"), labels("ServiceDown", service="s")
-CUT_OFF = labels("ControlsFailing", "ticket", "monitor", vantage="a")
+CUT_OFF = labels("MonitorOffline", "page", "monitor", vantage="a")
 INHIBITED = [
     (True, DEGRADED, DOWN),
     (True, labels("CertificateExpiring", "ticket", service="s", vantage="v"), DOWN),
@@ -57,12 +57,15 @@ INHIBITED = [
     (False, labels("ProbesFailing", service="s"), DOWN),
     # A label that is absent on both sides counts as equal: strangers must not be joined by what neither has.
     (False, labels("AnythingOfAll", "ticket"), labels("AnythingOfAll", "page")),
-    (True, DEGRADED, labels("MonitorOffline", "ticket", "monitor")),
+    (True, DEGRADED, labels("MonitorOffline", "page", "monitor")),
+    # One control that fails is no reason to doubt what is seen.
+    (False, DEGRADED, labels("ControlsFailing", "ticket", "monitor")),
     (True, DEGRADED | {"vantage": "a"}, CUT_OFF),
     (False, DEGRADED | {"vantage": "b"}, CUT_OFF),
     (False, DEGRADED, CUT_OFF),
     (False, DOWN, labels("MonitorOffline", "page", "monitor")),
     (True, labels("RoundsLate", "ticket", "monitor"), labels("MonitorSilent", "page", "monitor")),
+    (True, labels("RoundsLate", "ticket", "monitor", vantage="a"), labels("MonitorAbsent", "page", "monitor")),
     (False, labels("HistoryFull", "ticket", "monitor"), labels("MonitorSilent", "page", "monitor")),
 ]
 

@@ -19,7 +19,7 @@ def timelines() -> Iterator[tuple[str, str]]:
     """Every panel that draws states along time."""
     for board in ENGLISH:
         for query in board.queries():
-            if query.kind == "state-timeline" and "_state" in query.expr and "!=" not in query.expr:
+            if query.kind == "state-timeline" and "_state" in query.expr and "!= bool" not in query.expr:
                 yield board.uid, query.title
 
 

@@ -92,6 +92,7 @@ SPELLS = (
     _spell("harbour-desk", "2026-11-18 14:00", 5),
     _spell("harbour-desk", "2026-11-18 15:10", 20),  # 65 minutes after the end of the one before
     _spell("harbour-desk", "2026-11-24 04:00", 10),
+    _spell("harbour-desk", "2026-11-24 17:25", 10, MAINTENANCE, cause="maintenance_page"),
     Spell(
         service="harbour-desk",
         start=at("2026-11-24 17:37"),
@@ -107,7 +108,6 @@ SPELLS = (
     _spell("tide-tables", "2026-11-12 15:00", 90, announced=(at("2026-11-12 15:30"), None)),
     _spell("tide-tables", "2026-11-21 16:00", 1),
     _spell("tide-tables", "2026-11-22 10:00", 15, places=("halifax",)),
-    _spell("tide-tables", "2026-11-24 17:50", 20, MAINTENANCE, cause="maintenance_page"),
 )
 
 STOPPED = (at("2026-11-24 06:00"), at("2026-11-24 06:30"))
@@ -229,14 +229,12 @@ def months() -> list[tuple[str, int, int]]:
 def by_weekday_and_hour(start: int, end: int) -> dict[tuple[int, int], float]:
     """Minutes with an open outage, summed over the services, by weekday (Monday is 1) and hour of Toronto.
 
-    As the place saw it that saw most; nothing counts while no place saw anything.
+    Nothing counts while nobody saw anything.
     """
     found: dict[tuple[int, int], float] = {}
-    for service in JUDGED:
-        for moment in range(start - start % MINUTE, end, MINUTE):
-            if not any(first <= moment < last for first, last in (STOPPED, SILENT)) and any(
-                each.outage and each.start <= moment < each.until for each in spells(service, PLACES[0])
-            ):
+    for outage in (each for slug in JUDGED for each in outages(slug, PLACES[0])):
+        for moment in range(max(outage.start, start), min(outage.until, end), MINUTE):
+            if not overlap(moment, moment + 1, (STOPPED, SILENT)):
                 local = datetime.fromtimestamp(moment, TORONTO)
                 key = (local.isoweekday(), local.hour)
                 found[key] = found.get(key, 0) + 1

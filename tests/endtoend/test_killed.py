@@ -29,7 +29,6 @@ async def test_a_killed_monitor_is_missed_and_nobody_is_told_that_all_is_well(tm
             absent = await made.gets(
                 lambda each: each.door == "monitor-team" and "MonitorAbsent" in each.names, PATIENCE, since=killed
             )
-            assert absent.alerts[0]["labels"]["vantage"] == "here"
             assert absent.alerts[0]["labels"]["severity"] == "page"
             await asyncio.sleep(300 / LAPSE)
             assert ("ServiceDown", "eta", "resolved") not in made.told("pager", killed)

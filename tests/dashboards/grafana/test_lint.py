@@ -59,7 +59,8 @@ def _overlap(a: dict[str, int], b: dict[str, int]) -> bool:
 def test_the_wall_fits_a_screen() -> None:
     for sheet in sheets():
         if sheet.uid.startswith("ircc-overview"):
-            assert max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in sheet.body["panels"]) <= 22
+            # Of 38 pixels each: 1012 in all, and the bar of variables still fits over them.
+            assert max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in sheet.body["panels"]) <= 26
 
 
 @SHEETS

@@ -20,6 +20,8 @@ FUNCTIONS = OVER_TIME | {
     "increase",
     "ceil",
     "round",
+    "clamp_min",
+    "clamp_max",
     "time",
     "hour",
     "day_of_week",

@@ -327,17 +327,35 @@ CASES = [
         quiet=(20, 39),
     ),
     Case(
-        name="always fires",
+        name="fires while somebody watches, and is let go when nobody does",
         alert="Watchdog",
-        scene=Scene(minutes=5).monitor(),
+        scene=Scene(minutes=40).monitor((1, 10), (None, 15), (1, 0)),
+        quiet=(11, 24),
         fires={
             0: ANY,
             4: told(
-                "Alerting works",
-                "Les alertes fonctionnent",
-                "Always firing. Who does not hear it any more must look after Prometheus and Alertmanager.",
-                "Toujours active. Qui ne l’entend plus doit s’occuper de Prometheus et d’Alertmanager.",
+                "Somebody watches, and alerting works",
+                "Quelqu’un surveille, et les alertes fonctionnent",
+                "Fires as long as all is well. Who does not hear it any more must look after the monitor, Prometheus and"
+                " Alertmanager.",
+                "Active tant que tout va bien. Qui ne l’entend plus doit s’occuper du moniteur, de Prometheus et"
+                " d’Alertmanager.",
             ),
+            26: ANY,
         },
+    ),
+    Case(
+        name="is let go when a monitor answers and looks no more",
+        alert="Watchdog",
+        scene=looking(Scene(minutes=40).monitor(), 10, back=20),
+        quiet=(15,),
+        fires={10: ANY, 21: ANY},
+    ),
+    Case(
+        name="fires while another place watches",
+        alert="Watchdog",
+        scene=two(None, (1, 10), (None, 0)),
+        quiet=(),
+        fires={5: ANY, 39: ANY},
     ),
 ]
