@@ -41,11 +41,20 @@ def number(query: str, form: str = "%.0f") -> str:
     return f'{{{{ with {ask(query)} }}}}{{{{ . | first | value | printf "{form}" }}}}{{{{ end }}}}'
 
 
+OFFSET = "max(last_over_time(ircc_service_utc_offset_seconds[6h]))"
+"""Of the zone of the business hours: America/Toronto, unless a service file says otherwise."""
+
+
 def instant(query: str) -> str:
-    """A Unix time as date and time in UTC; Alertmanager's messages show local time beside it."""
-    return (
-        f'{{{{ with {ask(query)} }}}}{{{{ (. | first | value | toTime).Format "2006-01-02 15:04" }}}} UTC{{{{ end }}}}'
-    )
+    """A Unix time by the clock of the business hours, its offset and UTC beside; in UTC alone where that is unknown."""
+    here = f"({query}) + on () group_left () {OFFSET}"
+    offset = number(f"{OFFSET} / 3600", "UTC%+.0f")
+    local = f"{_moment(here, '2006-01-02 15:04')} {offset} ({_moment(query, '15:04')} UTC)"
+    return given(here, local, given(query, f"{_moment(query, '2006-01-02 15:04')} UTC"))
+
+
+def _moment(query: str, form: str) -> str:
+    return f'{{{{ with {ask(query)} }}}}{{{{ (. | first | value | toTime).Format "{form}" }}}}{{{{ end }}}}'
 
 
 def length(query: str, lang: str) -> str:

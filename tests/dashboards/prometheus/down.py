@@ -19,6 +19,17 @@ GOES_ON = Told(
         "state": "down",
     },
 )
+LOCAL = Told(
+    labels=HERE,
+    since=590,
+    texts={
+        **(GOES_ON.texts or {}),
+        "description": "Since 1969-12-31 19:09 UTC-5 (00:09 UTC), for 2 min now. Cause: server error."
+        " Business time lost so far: 2 min. IRCC has announced no end.",
+        "description_fr": "Depuis le 1969-12-31 19:09 UTC-5 (00:09 UTC), soit 2 min. Cause\u00a0: erreur du serveur."
+        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. IRCC n’a annoncé aucune fin.",
+    },
+)
 ANNOUNCED = Told(
     labels=HERE,
     since=590,
@@ -142,6 +153,12 @@ def cut(made: Scene, dead: float, back: float = 0) -> Scene:
 
 
 CASES = [
+    Case(
+        name="tells local time with its offset, and UTC beside it",
+        alert=NAME,
+        scene=scene().outage(10, 20).add("ircc_service_utc_offset_seconds", (-18_000, 0), service=SERVICE),
+        fires={12: LOCAL},
+    ),
     Case(
         name="pages at once, and says for a minute after the end how long it was",
         alert=NAME,
