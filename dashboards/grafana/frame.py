@@ -149,7 +149,7 @@ def names(say: Say) -> dict[str, str]:
         "ircc-service": say("One service", "Un service"),
         "ircc-outages": say("Outages", "Pannes"),
         "ircc-slo": say("Objectives", "Objectifs"),
-        "ircc-vantages": say("Places", "Points de vue"),
+        "ircc-vantages": say("Places", "Lieux"),
         "ircc-monitor": say("The monitor itself", "Le moniteur lui-même"),
     }
 

@@ -68,15 +68,10 @@ def tiles(head: Head, say: Say, *queries: Query, mappings: Mappings | None = Non
     panel.justify_mode(shapes.BigValueJustifyMode.CENTER).orientation(shapes.VizOrientation.AUTO)
     panel.text_mode(shapes.BigValueTextMode.VALUE_AND_NAME)
     panel.color_scheme(fixed(CALM)).wide_layout(False)
-    sized(panel, title=13, value=34)
+    # No sizes: Grafana fits both words to the tile, however many and long they are; one size given alone overlaps.
     if mappings is not None:
         panel.mappings(mappings)
     return panel
-
-
-def sized(panel: stat.Panel, *, title: float, value: float) -> stat.Panel:
-    """*panel* with both sizes: given one alone, Grafana still fits the other to the whole tile, and they overlap."""
-    return panel.text(common.VizTextDisplayOptions().title_size(title).value_size(value))
 
 
 def graph(head: Head, say: Say, *queries: Query) -> timeseries.Panel:

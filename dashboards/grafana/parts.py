@@ -1,6 +1,6 @@
 """What several dashboards show alike: links to a service, the age of data, alerts, the list of outages."""
 
-from grafana_foundation_sdk.builders import table
+from grafana_foundation_sdk.builders import common, table
 
 from dashboards.grafana import palette
 from dashboards.grafana.panels import Head
@@ -36,7 +36,9 @@ def alerts(head: Head, say: Say, matching: str) -> table.Panel:
         Column(field="severity", name=say("Severity", "Gravité"), mappings=severities, filled=True, width=100),
         Column(field="Value", name=say("Alerts", "Alertes"), width=80),
     )
-    return listing(head, say, columns, (rows(f"count by (alertname, service, vantage, severity) ({firing})"),))
+    panel = listing(head, say, columns, (rows(f"count by (alertname, service, vantage, severity) ({firing})"),))
+    pages_first = common.TableSortByFieldState().display_name(say("Severity", "Gravité")).desc(False)
+    return panel.sort_by([pages_first])
 
 
 def scraped() -> str:

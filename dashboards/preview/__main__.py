@@ -41,7 +41,7 @@ def main(
     try:
         bundle.build()
         made = asyncio.run(draw_all(wish))
-    except (bundle.Unbuilt, Refused, Faulty) as problem:
+    except (bundle.Unbuilt, Refused, Faulty, ValueError) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from problem
     for preview in made:

@@ -1,4 +1,4 @@
-"""Draws grafana-<uid>.png, a picture of each committed dashboard, from 90 invented days in a real Prometheus.
+"""Draws grafana-<uid>.png: each English dashboard, and the wall in French, from 90 invented days in a real Prometheus.
 
 The services, outages and places are those the tests of the dashboards seed; nothing here was measured at a real portal.
 Needs `prometheus` and Node.js on PATH and a Chromium.
@@ -21,6 +21,7 @@ from tests.dashboards.seeded import Prometheus, prometheus
 
 HERE = Path(__file__).resolve().parent
 DETAIL = ("ircc-service", "ircc-service-fr")
+FRENCH = "ircc-overview-fr"
 SHOWN = {"service": ["harbour-desk"]}
 """The service with a journey and an outage that goes on."""
 ITSELF = ("ircc_monitor_", "ircc_online", "ircc_control_", "up", "scrape_", "process_")
@@ -32,7 +33,7 @@ async def draw(wish: Wish) -> list[Preview]:
         async with prometheus(Path(folder)) as filled:
             await fill(filled)
             wish = replace(wish, prometheus=filled.url, end=str(truth.NOW))
-            uids = wish.uids or [path.stem for _, path in wish.files()]
+            uids = wish.uids or [path.stem for lang, path in wish.files() if lang == "en" or path.stem == FRENCH]
             made = await draw_all(replace(wish, uids=[uid for uid in uids if uid not in DETAIL]))
             if chosen := [uid for uid in uids if uid in DETAIL]:
                 made += await draw_all(replace(wish, uids=chosen, given=SHOWN))

@@ -1,6 +1,7 @@
 """Every series a dashboard may ask for, as two monitors would have exported them in the 90 days of truth.py."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,8 +17,13 @@ SUMMER_ENDS = truth.at("2026-11-01 06:00")
 
 
 def lines() -> list[Line]:
-    """All of it."""
-    return [*(line for place in PLACES for line in Place(place).lines()), *_quorum()]
+    """All of it, a line a series."""
+    found: dict[tuple[tuple[str, str], ...], Line] = {}
+    for line in (*(line for place in PLACES for line in Place(place).lines()), *_quorum()):
+        key = tuple(sorted(line.labels.items()))
+        before = found[key].stretches if key in found else ()
+        found[key] = replace(line, stretches=(*before, *line.stretches))
+    return list(found.values())
 
 
 class Place:

@@ -6,7 +6,7 @@ from dashboards.grafana import episodes, palette, queries, tables
 from dashboards.grafana.episodes import PLACE, POINTS, TIME, each, placed
 from dashboards.grafana.frame import Grid, Sheet
 from dashboards.grafana.panels import Head, timeline
-from dashboards.grafana.queries import BOTH, VANTAGE, Query, rows, titled
+from dashboards.grafana.queries import BOTH, Query, rows, titled
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, listing
 
@@ -118,7 +118,7 @@ def _sums(say: Say) -> table.Panel:
     )
     columns = (
         *tables.service(say),
-        Column(field="Value #A", name=say("Outages", "Pannes"), width=80),
+        Column(field="Value #A", name=say("Outages", "Pannes"), width=110),
         Column(field="Value #B", name=say("In all", "En tout"), unit="dtdhms", width=110, nothing="–"),
         Column(field="Value #C", name=say("Longest", "La plus longue"), unit="dtdhms", width=125, nothing="–"),
         Column(field="Value #D", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=135, nothing="–"),
@@ -171,6 +171,7 @@ def _week(say: Say) -> table.Panel:
                 width=52,  # all 24 side by side
                 thresholds=((0, palette.CALM), (0.5, palette.DEGRADED), (60, palette.DOWN)),
                 filled=True,
+                nothing="–",
             )
             for hour in range(24)
         ),
@@ -185,18 +186,29 @@ def _week(say: Say) -> table.Panel:
 def _slots() -> str:
     """Minutes with an open outage by local weekday (1 Monday) and hour (100 and on, so that they sort as texts).
 
-    0 where it was watched and there was none.
+    0 where it was watched and there was none. The last whole step ends before the range does: the rest is added.
     """
-    opened = f"sum by ({PLACE}) (count_over_time(ircc_outage_open{{{BOTH}}}[$__interval]))"
-    scrapes = f"max by (vantage) (count_over_time(ircc_build_info{{{VANTAGE}}}[$__interval]))"
+    step = "($__interval_ms / 1000)"
+    whole = f"sum_over_time(({_slot(step)})[$__range:$__interval])"
+    rest = _slot(f"time() % {step}")
+    parts = f'label_replace({whole}, "part", "whole", "", "") or label_replace({rest}, "part", "rest", "", "")'
+    return f"sum by (weekday, hour) ({parts}) / 60"
+
+
+def _slot(length: str) -> str:
+    """Seconds with an open outage within the last *length*, under its weekday and hour."""
+    began = f"max by ({PLACE}) (ircc_last_outage_start_timestamp_seconds{{{BOTH}}})"
+    ended = f"max by ({PLACE}) (ircc_last_outage_end_timestamp_seconds{{{BOTH}}})"
+    until = f"clamp_max({ended} or {began} * 0 + time(), time())"
+    # What of the latest outage lies there: by its times, not by counting samples.
+    took = f"clamp_min({until} - clamp_min({began}, time() - {length}), 0)"
     watched = f"max by ({PLACE}) (ircc_service_objective_ratio{{{BOTH}}}) * 0"
-    share = f"max by (service) ({opened} / on (vantage) group_left () {scrapes} or {watched})"
-    # The middle of the step tells its hour: steps never straddle one.
-    clock = f"(time() - $__interval_ms / 2000 + max by (service) (ircc_service_utc_offset_seconds{{{BOTH}}}))"
+    seconds = f"max by (service) ({took} or {watched})"
+    # The middle tells the hour: steps never straddle one.
+    clock = f"(time() - {length} / 2 + max by (service) (ircc_service_utc_offset_seconds{{{BOTH}}}))"
     weekday = f'count_values by (service) ("weekday", (day_of_week({clock}) + 6) % 7 + 1)'
     hour = f'count_values by (service, weekday) ("hour", (100 + hour({clock})) * on (service) group_right () {weekday})'
-    slots = f"sum by (weekday, hour) ({hour} * on (service) group_left () {share})"
-    return f"sum_over_time(({slots})[$__range:$__interval]) * $__interval_ms / 60000"
+    return f"sum by (weekday, hour) ({hour} * on (service) group_left () {seconds})"
 
 
 def _official(say: Say) -> table.Panel:

@@ -5,7 +5,7 @@ from grafana_foundation_sdk.builders import stat, statetimeline, table
 from dashboards.grafana import palette, queries, tables
 from dashboards.grafana.episodes import TIME
 from dashboards.grafana.frame import Grid, Sheet
-from dashboards.grafana.panels import Head, by_threshold, sized, steps, tiles, timeline
+from dashboards.grafana.panels import Head, by_threshold, steps, tiles, timeline
 from dashboards.grafana.parts import age, alerts, scraped, to_service
 from dashboards.grafana.queries import BOTH, VANTAGE, now, rows, titled
 from dashboards.grafana.speech import Say
@@ -42,7 +42,7 @@ def _states(say: Say) -> stat.Panel:
     )
     link = Link(title=say("Details", "Détails"), url=to_service(say, "${__field.labels.service}"))
     panel = tiles(head, say, now(titled(queries.state(), say), f"{{{{{say.title}}}}}"), mappings=palette.states(say))
-    return sized(panel, title=18, value=56).data_links([link.build()])
+    return panel.data_links([link.build()])
 
 
 def _age(say: Say) -> stat.Panel:
@@ -57,7 +57,6 @@ def _age(say: Say) -> stat.Panel:
         nothing=say("Silent for hours", "Silence depuis des heures"),
     )
     panel = tiles(head, say, now(age("vantage, instance", overall=True), say("Oldest", "Le plus ancien")))
-    sized(panel, title=18, value=52)
     return panel.color_scheme(by_threshold()).thresholds(
         steps(palette.UP, (180, palette.DEGRADED), (600, palette.DOWN))
     )
@@ -102,7 +101,7 @@ def _now(say: Say) -> table.Panel:
     link = Link(title=say("Details", "Détails"), url=to_service(say, "${__data.fields.service}"))
     columns = (
         *tables.service(say, link),
-        Column(field="Value #A", name=say("State", "État"), mappings=palette.states(say), filled=True, width=110),
+        Column(field="Value #A", name=say("State", "État"), mappings=palette.states(say), filled=True, width=125),
         Column(field="Value #B", name=say("Since", "Depuis"), unit=TIME, width=140),
         Column(field="Value #C", name=say("For", "Durée"), unit="dtdhms", width=110),
         Column(field="cause", name=say("Cause", "Cause"), mappings=palette.causes(say), nothing="–"),

@@ -15,14 +15,14 @@ from probes.model import Cause
 def sheet(say: Say) -> Sheet:
     """The dashboard."""
     grid = Grid()
-    grid.line(4, (5, _state(say)), (5, _since(say)), (8, _availability(say)), (6, _announced(say)))
+    grid.line(4, (5, _state(say)), (4, _since(say)), (9, _availability(say)), (6, _announced(say)))
     grid.section(say("When, and where exactly", "Quand, et où exactement"))
     grid.line(5, (24, _places(say)))
     grid.line(9, (24, _probes(say)))
     grid.line(9, (24, _steps(say)))
     grid.section(say("Why, and how fast", "Pourquoi, et à quelle vitesse"))
     grid.line(8, (8, _causes(say)), (8, _phases(say)), (8, _latency(say)))
-    grid.line(8, (12, _step_times(say)), (12, _certificates(say)))
+    grid.line(8, (11, _step_times(say)), (13, _certificates(say)))
     grid.section(say("Outages", "Pannes"))
     grid.line(9, (24, _outages(say)))
     return Sheet(

@@ -115,6 +115,7 @@ def _left(say: Say) -> timeseries.Panel:
 
 def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseries.Panel:
     short, long = pair
+    comma = f"{most:g}".replace(".", ",")
     head = Head(
         id=number,
         title=say(
@@ -123,7 +124,7 @@ def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseri
         ),
         question=say(
             f"How many times faster than allowed is the budget spent? Above {most:g} in both windows an alert fires.",
-            f"Combien de fois plus vite que permis le budget est-il dépensé? Au-dessus de {most:g} dans les deux"
+            f"Combien de fois plus vite que permis le budget est-il dépensé? Au-dessus de {comma} dans les deux"
             " fenêtres, une alerte part.",
         ),
         unit="none",
@@ -133,7 +134,8 @@ def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseri
     def rate(window: str) -> Query:
         bad = f"max by (service) (max_over_time(ircc:service_error:ratio{window}{{{SERVICE}}}[$__interval]))"
         expr = f"{bad} / on (service) (1 - {queries.objective()})"
-        return Query(expr=titled(expr, say), legend=f"{{{{{say.title}}}}} {_spelled(window)}")
+        legend = f"{{{{{say.title}}}}} {_spelled(window)}"
+        return Query(expr=titled(expr, say), legend=say(legend, legend))
 
     panel = graph(head, say, rate(short), rate(long)).min(0)
     return limit(panel, most, palette.DOWN)
@@ -141,7 +143,7 @@ def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseri
 
 def _spelled(window: str) -> str:
     """The same in both languages: 5m is 5 min, 1h is 1 h."""
-    return window.replace("m", "\N{NO-BREAK SPACE}min").replace("h", "\N{NO-BREAK SPACE}h")
+    return window.replace("m", " min").replace("h", " h")
 
 
 def _months(say: Say) -> table.Panel:

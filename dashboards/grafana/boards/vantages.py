@@ -21,7 +21,7 @@ def sheet(say: Say) -> Sheet:
     grid.line(9, (24, _outages(say)))
     return Sheet(
         uid="ircc-vantages",
-        title=say("IRCC availability: places", "Disponibilité d’IRCC : points de vue"),
+        title=say("IRCC availability: places", "Disponibilité d’IRCC : lieux"),
         question=say(
             "Is it down for everybody, or only seen from one place?",
             "Est-ce en panne pour tous, ou seulement vu d’un lieu?",
@@ -91,8 +91,8 @@ def _places(say: Say) -> table.Panel:
         Column(
             field="Value #B", name=say("Online", "En ligne"), mappings=palette.conditions(say), filled=True, width=90
         ),
-        Column(field="Value #C", name=say("Data age", "Âge"), unit="dthms", thresholds=limits, filled=True),
-        Column(field="Value #D", name=say("Services seen", "Services vus")),
+        Column(field="Value #C", name=say("Data age", "Âge"), unit="dthms", thresholds=limits, filled=True, width=100),
+        Column(field="Value #D", name=say("Services seen", "Services vus"), width=115),
     )
     return listing(head, say, columns, asked)
 
