@@ -41,11 +41,19 @@ def named(params: BaseModel) -> Mapping[str, str]:
 
 def _path(name: str) -> Path:
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    if folder and (Path(folder) / name).exists():
+    if folder and _is_there(Path(folder) / name):
         return Path(folder) / name
     if given := os.environ.get(variable(name)):
         return Path(given)
     raise SecretError(f"secret {name}: not found; put it in a file and set {variable(name)} to its path")
+
+
+def _is_there(path: Path) -> bool:
+    """Whether it is there. Raises SecretError when its folder may not be read."""
+    try:
+        return path.exists()
+    except PermissionError:
+        raise SecretError(f"secret {path.name}: {path.parent} cannot be read by this user") from None
 
 
 def _is_credential(path: Path) -> bool:

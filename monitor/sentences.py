@@ -40,7 +40,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "end_or_for": ("give either --to or --for", "donnez soit --to, soit --for"),
     "window_added": ("Added {window}: {start} to {end}", "{window} ajoutée : du {start} au {end}"),
     "window_ended": ("Ended {window}", "{window} close"),
-    "silenced": ("Alertmanager keeps quiet about {services} meanwhile", "Alertmanager se tait entre-temps au sujet de {services}"),
+    "silenced": (
+        "Alertmanager keeps quiet about {services} meanwhile",
+        "Alertmanager se tait entre-temps au sujet de {services}",
+    ),
     "silence_ended": ("Alertmanager keeps quiet no longer", "Alertmanager ne se tait plus"),
     "silence_none": ("Alertmanager had no silence for it", "Alertmanager n'avait aucun silence pour elle"),
     "silenced_for": ("maintenance declared by hand", "maintenance déclarée à la main"),

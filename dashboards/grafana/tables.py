@@ -123,14 +123,17 @@ def matrix(head: Head, say: Say, columns: Sequence[Column], query: Query, *, row
     return panel
 
 
-def coverage(field: str, say: Say) -> Column:
-    """The share that was seen; grey where it is too small to judge by."""
+def coverage(field: str, say: Say, within: str = "") -> Column:
+    """The share of the time *within* that was seen; grey where it is too small to judge by.
+
+    Columns of one name would all show what the last of them holds.
+    """
     return Column(
         field=field,
-        name=say("Seen", "Vu"),
+        name=f"{say('Seen', 'Vu')} {within}".strip(),
         unit="percentunit",
-        decimals=0,
-        width=60,
+        decimals=1,  # none, and a share that is nearly whole would read as whole
+        width=90,
         thresholds=((0, NO_DATA), (0.95, "transparent")),
         filled=True,
     )

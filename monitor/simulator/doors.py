@@ -60,8 +60,10 @@ class Door:
         for task in self._greetings:
             task.cancel()
         for transport in tuple(self._transports):
+            # Some Pythons have let go of the transport below by the time one that is closing is told to abort.
             if isinstance(transport, asyncio.WriteTransport):
-                transport.abort()
+                with contextlib.suppress(AttributeError):
+                    transport.abort()
         self._transports.clear()
         while self._held:
             guest = self._held.pop()

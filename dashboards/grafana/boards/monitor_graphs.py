@@ -1,6 +1,7 @@
 """The curves of the dashboard about the monitor itself."""
 
-from grafana_foundation_sdk.builders import timeseries
+from grafana_foundation_sdk.builders import common, timeseries
+from grafana_foundation_sdk.models import common as shapes
 
 from dashboards.grafana import palette
 from dashboards.grafana.panels import Head, bars, coloured, graph, limit, named
@@ -171,4 +172,5 @@ def disk(say: Say) -> timeseries.Panel:
         size("history_wal", "max", say("Log to be merged {{vantage}}", "Journal à fusionner {{vantage}}")),
         size("disk_free", "min", say("Free {{vantage}}", "Libre {{vantage}}")),
     )
-    return panel.min(0)
+    # A hundred gigabytes free beside a hundred megabytes kept: on a plain axis the smaller would lie on the floor.
+    return panel.scale_distribution(common.ScaleDistributionConfig().type(shapes.ScaleDistribution.LOG).log(10))

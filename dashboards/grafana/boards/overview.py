@@ -126,8 +126,8 @@ def _availability(say: Say) -> table.Panel:
     columns = [*tables.service(say)]
     for ref, window, name in (("B", "24h", "24 h"), ("D", "7d", say("7 d", "7 j")), ("F", "30d", say("30 d", "30 j"))):
         asked += [rows(queries.availability(window)), rows(queries.coverage(window))]
-        columns.append(Column(field=f"Value #{ref}", name=name, unit="percentunit", decimals=2, width=75))
-        columns.append(tables.coverage(f"Value #{chr(ord(ref) + 1)}", say))
+        columns.append(Column(field=f"Value #{ref}", name=name, unit="percentunit", decimals=3, width=80))
+        columns.append(tables.coverage(f"Value #{chr(ord(ref) + 1)}", say, name))
     judged = queries.verdict(queries.availability("30d"), queries.coverage("30d"), queries.objective(), "service")
     lost = queries.windowed("ircc_service_business_seconds", "30d", worst="max", more=', state="down"')
     asked += [rows(judged), rows(lost)]

@@ -29,6 +29,18 @@ def test_every_panel_says_what_it_answers(sheet: Sheet) -> None:
 
 
 @SHEETS
+def test_no_two_columns_of_a_table_have_one_name_for_all_would_show_the_last_one(sheet: Sheet) -> None:
+    for panel in sheet.panels():
+        names = [
+            each["value"]
+            for override in panel["fieldConfig"]["overrides"]
+            for each in override["properties"]
+            if each["id"] == "displayName"
+        ]
+        assert len(names) == len(set(names)), panel["title"]
+
+
+@SHEETS
 def test_every_query_goes_to_the_chosen_data_source(sheet: Sheet) -> None:
     source = {"type": "prometheus", "uid": "${datasource}"}
     for panel in sheet.panels():
