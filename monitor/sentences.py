@@ -218,8 +218,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "looks_around": ("Looks at this service", "Examens de ce service"),
     "more_looks": (
-        "The first of them; {count} more are in the sheet.",
-        "Les premiers; {count} de plus sont dans la feuille.",
+        "The first {count}; all are in the sheet.",
+        "Les {count} premiers; tous sont dans la feuille.",
     ),
     "in_grafana": ("This outage in Grafana", "Cette panne dans Grafana"),
 }

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
-from monitor.backfill.facts import Fact, Key, Shown, gauge
+from monitor.backfill.facts import Fact, Shown, gauge
 from monitor.history import codec
 from monitor.history.archive import Archive, Entry
 from monitor.history.instants import EPOCH, instant, stamp
 from monitor.journal import EventKind
+from monitor.metrics.samples import behind, going_on, latest
 from monitor.model import Ending, Notice, Outage
-from monitor.reckoning.outages import lasted
 
 
 class Outages:
@@ -54,7 +53,10 @@ class Outages:
         shown: Shown = {}
         # Of a service that was no longer watched nothing was shown; whether it was, the journal does not say.
         if outage.ending is not Ending.UNWATCHED:
-            shown = {**_latest(outage, instant(at)), **(_open(outage, self._latest) if outage.ended is None else {})}
+            told = list(latest(outage, instant(at)))
+            if outage.ended is None:
+                told += going_on(outage, behind(outage, self._latest))
+            shown = {gauge(name, **labels): value for name, labels, value in told}
         return Fact(at=at, subject=("outage", outage.service), shown=shown)
 
     def _noticed(self, at: int) -> Fact:
@@ -64,34 +66,6 @@ class Outages:
             for (slug, kind), count in Counter(standing).items()
         }
         return Fact(at=at, subject=("notices",), shown=shown)
-
-
-def _open(outage: Outage, latest: Mapping[str, Outage]) -> dict[Key, float]:
-    slug = outage.service
-    behind = next((each.service for each in latest.values() if each.id == outage.root), "")
-    named = {"service": slug, "severity": outage.severity, "cause": outage.cause, "affected_by": behind}
-    shown = {
-        gauge("ircc_outage_open", **named): 1.0,
-        gauge("ircc_outage_start_timestamp_seconds", service=slug): outage.opened.latest.timestamp(),
-        gauge("ircc_outage_relapses", service=slug): float(outage.relapses),
-    }
-    if outage.down is not None:
-        shown[gauge("ircc_outage_down_start_timestamp_seconds", service=slug)] = outage.down.latest.timestamp()
-    return shown
-
-
-def _latest(outage: Outage, now: datetime) -> dict[Key, float]:
-    slug, began = outage.service, outage.opened.latest
-    shown = {gauge("ircc_last_outage_start_timestamp_seconds", service=slug): began.timestamp()}
-    if outage.ended is not None:
-        ended = outage.ended.latest
-        shown[gauge("ircc_last_outage_end_timestamp_seconds", service=slug)] = ended.timestamp()
-        shown[gauge("ircc_last_outage_duration_seconds", service=slug)] = (ended - began).total_seconds()
-        least, most = lasted(outage, now)
-        shown[gauge("ircc_last_outage_duration_least_seconds", service=slug)] = least
-        if most is not None:
-            shown[gauge("ircc_last_outage_duration_most_seconds", service=slug)] = most
-    return shown
 
 
 def deciding(entry: Entry, ends: Mapping[int, int]) -> int:

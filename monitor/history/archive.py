@@ -32,7 +32,7 @@ SELECT at, earliest, outcome, cause FROM span WHERE subject = :subject AND at < 
 """
 OUTAGES = """
 SELECT body FROM outage WHERE opened < :end AND (ended IS NULL OR ended > :start)
-  AND (:service IS NULL OR service = :service) ORDER BY opened, id
+  AND (:service IS NULL OR service = :service) ORDER BY opened, id LIMIT :most OFFSET :skip
 """
 NOTICES = "SELECT body FROM notice WHERE first_seen < ? AND (gone IS NULL OR gone > ?) ORDER BY first_seen, id"
 EVENTS = """
@@ -134,9 +134,15 @@ class Archive:
             for (_, earliest, outcome, cause), (start, until) in zip(rows, pairwise(edges), strict=True)
         ]
 
-    def outages(self, start: datetime, end: datetime, service: str | None = None) -> list[Outage]:
-        """Outages that may have been going on in the range, also those that began before it or go on."""
-        rows = self._rows(OUTAGES, start=stamp(start), end=stamp(end), service=service)
+    def outages(
+        self, start: datetime, end: datetime, service: str | None = None, *, skip: int = 0, most: int | None = None
+    ) -> list[Outage]:
+        """Outages that may have been going on in the range, also those that began before it or go on; oldest first.
+
+        The first so many are skipped; *most* of the rest.
+        """
+        most = -1 if most is None else most  # SQLite's word for no limit
+        rows = self._rows(OUTAGES, start=stamp(start), end=stamp(end), service=service, skip=skip, most=most)
         return [codec.OUTAGE.validate_json(body) for (body,) in rows]
 
     def outage(self, number: str) -> Outage | None:

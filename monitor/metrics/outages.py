@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.metrics.page import Page
+from monitor.metrics.samples import behind, going_on, latest
 from monitor.metrics.vitals import Vitals
 from monitor.model import Outage, Role, Service
 from monitor.notices.comparison import Comparison
 from monitor.reckoning.figures import Figures, lost
-from monitor.reckoning.outages import lasted
 from monitor.reckoning.tally import Tally
 from probes.model import RANK, Outcome
 
@@ -23,10 +23,7 @@ def add(page: Page, vitals: Vitals, service: Service) -> None:
     page.add("ircc_service_utc_offset_seconds", offset.total_seconds(), service=slug)
     _state(page, vitals, slug)
     if (outage := vitals.engine.outages.get(slug)) is not None:
-        _latest(page, outage, now)
-        if outage.ended is None:
-            _open(page, vitals, outage)
-        _reckoned(page, vitals, outage)
+        _outage(page, vitals, outage, now)
     stand = [each for each in vitals.engine.notices.values() if slug in each.services and each.gone_at is None]
     for kind, count in Counter(each.kind for each in stand).items():
         page.add("ircc_notices_active", count, service=slug, kind=kind)
@@ -55,28 +52,13 @@ def _state(page: Page, vitals: Vitals, slug: str) -> None:
         page.add("ircc_service_announced_end_timestamp_seconds", course.announced_end.timestamp(), service=slug)
 
 
-def _open(page: Page, vitals: Vitals, outage: Outage) -> None:
-    slug = outage.service
-    behind = next((each.service for each in vitals.engine.outages.values() if each.id == outage.root), "")
-    named = {"service": slug, "severity": outage.severity, "cause": outage.cause, "affected_by": behind}
-    page.add("ircc_outage_open", 1, **named)
-    page.add("ircc_outage_start_timestamp_seconds", outage.opened.latest.timestamp(), service=slug)
-    page.add("ircc_outage_relapses", outage.relapses, service=slug)
-    if outage.down is not None:
-        page.add("ircc_outage_down_start_timestamp_seconds", outage.down.latest.timestamp(), service=slug)
-
-
-def _latest(page: Page, outage: Outage, now: datetime) -> None:
-    slug, began = outage.service, outage.opened.latest
-    page.add("ircc_last_outage_start_timestamp_seconds", began.timestamp(), service=slug)
-    if outage.ended is not None:
-        ended = outage.ended.latest
-        page.add("ircc_last_outage_end_timestamp_seconds", ended.timestamp(), service=slug)
-        page.add("ircc_last_outage_duration_seconds", (ended - began).total_seconds(), service=slug)
-        least, most = lasted(outage, now)
-        page.add("ircc_last_outage_duration_least_seconds", least, service=slug)
-        if most is not None:
-            page.add("ircc_last_outage_duration_most_seconds", most, service=slug)
+def _outage(page: Page, vitals: Vitals, outage: Outage, now: datetime) -> None:
+    told = list(latest(outage, now))
+    if outage.ended is None:
+        told += going_on(outage, behind(outage, vitals.engine.outages))
+    for name, labels, value in told:
+        page.add(name, value, **labels)
+    _reckoned(page, vitals, outage)
 
 
 def _reckoned(page: Page, vitals: Vitals, outage: Outage) -> None:

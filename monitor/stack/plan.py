@@ -71,7 +71,6 @@ def prometheus(path: str, folder: Path, at: Place, where: Ports, *, demo: bool) 
             f"--web.listen-address={where.address('prometheus')}",
             f"--web.external-url={url}/",
             "--web.enable-remote-write-receiver",
-            "--web.enable-lifecycle",
         ),
         url=f"{url}/",
         ready=f"{url}/-/ready",

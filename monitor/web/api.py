@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from monitor.history.archive import Archive
 from monitor.history.errors import HistoryError
 from monitor.metrics.vitals import Vitals
-from monitor.model import Role, Service
+from monitor.model import Outage, Role, Service
 from monitor.reports.episode import episode
 from monitor.reports.source import Source, hours_of
 from monitor.reports.values import outage_values
@@ -99,9 +99,8 @@ class Api:
         skip, service = count(request, "skip"), request.query.get("service")
 
         def read(archive: Archive) -> tuple[list[dict[str, Any]], bool]:
-            found = archive.outages(start, end, service)[skip:] if start < end else []
-            told = [self._told(archive, each.id, now) for each in found[:MOST]]
-            return [each for each in told if each], len(found) > MOST
+            found = archive.outages(start, end, service, skip=skip, most=MOST + 1) if start < end else []
+            return told(archive, found[:MOST], now), len(found) > MOST
 
         listed, more = await self._read(read)
         beyond = request.url.update_query({"to": utc(end), "skip": str(skip + MOST)}) if more else None
@@ -117,21 +116,18 @@ class Api:
     async def outage(self, request: web.Request) -> web.Response:
         """One outage by its id."""
         number, now = request.match_info["id"], self._vitals.clock.now()
-        told = await self._read(lambda archive: self._told(archive, number, now))
-        if told is None:
-            raise web.HTTPNotFound(text="there is no such outage; /api/v1/outages lists them")
-        return answer(answers.Outage(**told))
+
+        def read(archive: Archive) -> list[dict[str, Any]]:
+            outage = archive.outage(number)
+            return told(archive, [outage], now) if outage else []
+
+        for each in await self._read(read):
+            return answer(answers.Outage(**each))
+        raise web.HTTPNotFound(text="there is no such outage; /api/v1/outages lists them")
 
     async def document(self, _: web.Request) -> web.Response:
         """The OpenAPI document."""
         return web.Response(text=self._document, content_type="application/json")
-
-    def _told(self, archive: Archive, number: str, now: datetime) -> dict[str, Any] | None:
-        outage = archive.outage(number)
-        if outage is None:
-            return None
-        hours = hours_of(archive.services().get(outage.service, {}))
-        return outage_values(episode(Source(archive), outage, hours, now))
 
     async def _read(self, ask: Callable[[Archive], T]) -> T:
         def read() -> T:
@@ -146,16 +142,22 @@ class Api:
             raise web.HTTPServiceUnavailable(text="the history cannot be read just now") from exc
 
 
+def told(archive: Archive, outages: Sequence[Outage], now: datetime) -> list[dict[str, Any]]:
+    """All that is known of *outages*."""
+    source, services = Source(archive), archive.services()
+    return [outage_values(episode(source, each, hours_of(services.get(each.service, {})), now)) for each in outages]
+
+
 def answering(handler: Handler) -> Handler:
     """What *handler* raises as an answer of its own, in JSON like every other."""
 
-    async def told(request: web.Request) -> web.StreamResponse:
+    async def handled(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
         except (web.HTTPNotFound, web.HTTPBadRequest, web.HTTPServiceUnavailable) as exc:
             return answer(answers.Fault(error=exc.text or exc.reason), status=exc.status)
 
-    return told
+    return handled
 
 
 def answer(body: BaseModel, *, status: int = 200) -> web.Response:

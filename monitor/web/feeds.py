@@ -1,6 +1,5 @@
 """For other programs: outages as an Atom feed, and with expected maintenance as a calendar, in both languages."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,13 +15,14 @@ from monitor.metrics.vitals import Vitals
 from monitor.model import Expected, Outage, Role
 from monitor.reports import phrases
 from monitor.reports.words import say
+from monitor.web.kept import Kept
 from monitor.web.outages import address
 from monitor.wording import word
 
 BACK = timedelta(days=90)
 AHEAD = timedelta(days=60)
 MOST = 100
-PATIENCE_SECONDS = 20.0
+KEPT_SECONDS = 30.0
 ATOM = "http://www.w3.org/2005/Atom"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -36,6 +36,7 @@ class Feeds:
     def __init__(self, vitals: Vitals, path: Path) -> None:
         self._vitals = vitals
         self._path = path
+        self._kept = Kept[list[Outage]](seconds=KEPT_SECONDS, most=1)
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
@@ -49,8 +50,7 @@ class Feeds:
     def _in(self, lang: str, make: Callable[[Sequence[Outage], str], web.Response]) -> Handler:
         async def handler(_: web.Request) -> web.StreamResponse:
             try:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    outages = await asyncio.to_thread(self._read)
+                outages = await self._kept.get("outages", self._read)
             except (HistoryError, TimeoutError) as exc:
                 logger.warning("the history could not be asked: %s", exc or "it did not answer in time")
                 raise web.HTTPServiceUnavailable(text="The history cannot be read just now\n") from exc

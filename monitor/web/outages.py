@@ -6,12 +6,14 @@ Alerts and dashboards know an outage by its service and its start, in whole seco
 import asyncio
 import io
 import json
+import logging
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from aiohttp import web
 
@@ -30,25 +32,28 @@ from monitor.reports.values import outage_values
 from monitor.reports.words import say
 from monitor.web.frame import Frame
 
+logger = logging.getLogger(__name__)
+
 AROUND = timedelta(minutes=30)
 """Looks this long before and after belong to the proof: they show that the portal had worked, and works again."""
 NEAR = timedelta(seconds=1)
 FAR = 253_402_300_799  # the last second that a datetime knows
 MOST_LOOKS = 500
+PIECE = 256 * 1024
 PATIENCE_SECONDS = 20.0
 Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the page of an outage shows. *more* looks there are than *looks*, from *start* up to *end*."""
+    """What the page of an outage shows. *looks* are the first from *start* to *end*; *more*: there are more."""
 
     told: OutageReport
     title: Mapping[str, str]
     start: datetime
     end: datetime
     looks: tuple[Look, ...]
-    more: int
+    more: bool
     root: Outage | None
 
 
@@ -79,16 +84,23 @@ class OutagePages:
         """The page in French."""
         return await self._page(request, "fr")
 
-    async def looks(self, request: web.Request) -> web.Response:
-        """Every look around it, of every probe, as RFC 4180 has it."""
-        text = await self._read(request, self._sheet)
-        name = f"{request.match_info['service']}-{request.match_info['start']}-looks.csv"
-        return web.Response(
-            body=text.encode(),
-            content_type="text/csv",
-            charset="utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+    async def looks(self, request: web.Request) -> web.StreamResponse:
+        """Every look around it, of every probe, as RFC 4180 has it. It may be long: it goes by way of the disk."""
+        with tempfile.TemporaryFile() as sheet_:
+            await self._read(request, lambda archive, outage: self._sheet(archive, outage, sheet_))
+            name = f"looks-around-{request.match_info['service']}-{request.match_info['start']}.csv"
+            response = web.StreamResponse(
+                headers={
+                    "Content-Type": "text/csv; charset=utf-8",
+                    "Content-Disposition": f'attachment; filename="{name}"',
+                    "Content-Length": str(sheet_.seek(0, io.SEEK_END)),
+                }
+            )
+            sheet_.seek(0)
+            await response.prepare(request)
+            while piece := await asyncio.to_thread(sheet_.read, PIECE):
+                await response.write(piece)
+            return response
 
     async def outage(self, request: web.Request) -> web.Response:
         """All that is known of it."""
@@ -134,8 +146,9 @@ class OutagePages:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 told = await asyncio.to_thread(read)
-        except HistoryError as exc:
-            raise web.HTTPServiceUnavailable(text=f"{exc}\n") from exc
+        except (HistoryError, TimeoutError) as exc:
+            logger.warning("an outage could not be read: %s", exc or "the history did not answer in time")
+            raise web.HTTPServiceUnavailable(text="The history cannot be read just now\n") from exc
         if told is None:
             raise web.HTTPNotFound(text="There is no such outage; `ircc-monitor outages list` lists them\n")
         return told
@@ -156,14 +169,15 @@ class OutagePages:
             start=start,
             end=end,
             looks=looks,
-            more=sum(1 for _ in every),
+            more=next(every, None) is not None,
             root=archive.outage(outage.root) if outage.root else None,
         )
 
-    def _sheet(self, archive: Archive, outage: Outage) -> str:
-        out = io.StringIO(newline="")
-        sheet(archive, What.LOOKS, *self._around(outage), out)
-        return out.getvalue()
+    def _sheet(self, archive: Archive, outage: Outage, out: IO[bytes]) -> int:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+        count = sheet(archive, What.LOOKS, *self._around(outage), text)
+        text.detach()  # what it wraps is not its own to close
+        return count
 
     def _around(self, outage: Outage) -> tuple[datetime, datetime]:
         start = (outage.opened.earliest or outage.opened.latest) - AROUND

@@ -1,37 +1,31 @@
 """What pages show of the past, read from the history off the loop, and kept for half a minute for the next reader."""
 
-import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monitor.clock import Clock
 from monitor.history.archive import Archive
 from monitor.model import Role, Service
+from monitor.web.kept import Kept
 from monitor.web.timeline import RANGES, Timeline, timeline
 
 KEPT_SECONDS = 30.0
-PATIENCE_SECONDS = 20.0
 
 
 class Past:
-    """Over the history at *path*. One reader at a time asks anew; the others wait for what it finds."""
+    """Over the history at *path*."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._lock = asyncio.Lock()
-        self._kept: dict[str, tuple[float, Mapping[str, Timeline]]] = {}
+        self._kept = Kept[Mapping[str, Timeline]](seconds=KEPT_SECONDS, most=len(RANGES))
 
     async def timelines(self, services: Sequence[Service], name: str) -> Mapping[str, Timeline]:
-        """The last so much (one of RANGES) of each of *services*, by slug. Raises HistoryError, TimeoutError."""
-        async with self._lock:
-            at, found = self._kept.get(name, (0.0, {}))
-            if time.monotonic() - at > KEPT_SECONDS or not found.keys() >= {each.slug for each in services}:
-                async with asyncio.timeout(PATIENCE_SECONDS):
-                    found = await asyncio.to_thread(self._read, services, name)
-                self._kept[name] = (time.monotonic(), found)
-            return found
+        """The last so much (one of RANGES) of each of *services*, by slug. Raises HistoryError, TimeoutError.
+
+        A service that was added within the last half minute may be missing.
+        """
+        return await self._kept.get(name, lambda: self._read(services, name))
 
     def _read(self, services: Sequence[Service], name: str) -> Mapping[str, Timeline]:
         now = self._clock.now()

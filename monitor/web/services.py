@@ -1,6 +1,5 @@
 """The page of one service: how it stood over a day to a year, its figures, its outages, and each probe at work."""
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +17,14 @@ from monitor.reports import phrases
 from monitor.reports.words import say
 from monitor.web.chart import Chart, chart
 from monitor.web.frame import Frame
+from monitor.web.kept import Kept
 from monitor.web.outages import address
 from monitor.web.spoken import Spoken
 from monitor.web.timeline import RANGES, Timeline, timeline
 from probes.model import Outcome
 
-PATIENCE_SECONDS = 20.0
+KEPT_SECONDS = 5.0
+MOST_KEPT = 50
 CHARTED = timedelta(hours=24)
 LISTED = 50
 
@@ -51,6 +52,7 @@ class ServicePages:
         self._vitals = vitals
         self._path = path
         self._frame = frame
+        self._kept = Kept[Record](seconds=KEPT_SECONDS, most=MOST_KEPT)
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
@@ -102,8 +104,7 @@ class ServicePages:
     async def _record(self, service: Service, now: datetime) -> Record:
         """What the history tells; nothing while it cannot be read: the present is worth showing all the same."""
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await asyncio.to_thread(record, self._path, service, now)
+            return await self._kept.get(service.slug, lambda: record(self._path, service, now))
         except (HistoryError, TimeoutError) as exc:
             logger.warning("a page shows no past: %s", exc or "the history did not answer in time")
             return NOTHING

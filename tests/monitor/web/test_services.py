@@ -1,5 +1,6 @@
 """The page of one service: the present, a day to a year, figures with their coverage, outages, and its probes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -43,6 +44,9 @@ async def monitor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mon
     )
     async with monitor_of(tmp_path_factory.mktemp("data"), *services) as made:
         await looked(made)
+        async with asyncio.timeout(20):
+            while any(each.seen_at == each.since for each in made.engine.standings.values()):
+                await asyncio.sleep(0.05)  # a state lasts from one look to another
         yield made
 
 
