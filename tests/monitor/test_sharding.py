@@ -53,7 +53,7 @@ def test_it_is_prometheus_own_hashmod(tmp_path: Path) -> None:
     job = {"job_name": "j", "static_configs": targets, "relabel_configs": [rule]}
     config = tmp_path / "prometheus.yml"
     config.write_text(json.dumps({"scrape_configs": [job]}), encoding="utf-8")  # JSON is YAML
-    command = [found("promtool"), "check", "service-discovery", str(config), "j"]
+    command = [found("promtool"), "check", "service-discovery", "--timeout=2s", str(config), "j"]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
     theirs = {each["labels"]["service"]: int(each["labels"]["shard"]) for each in told}
     assert theirs == {name: hashmod(name, 7) for name in names}

@@ -296,5 +296,7 @@ async def test_the_monitor_rolls_up_by_itself_when_the_hour_is_over_also_one_of_
         await until(lambda: hours() == [START])
         hand.forward(2 * 3600)
         await history.keep(up(after(4 * 3600)))
+        hand.forward(11)  # should the clock have been read again before that look was kept
+        await history.keep(up(after(4 * 3600 + 11)))
         await until(lambda: hours() == [START, START + 2 * HOUR])
     assert verify(path).sound
