@@ -15,7 +15,6 @@ from monitor.wording import TORONTO
 
 WHO = "alerts"
 WATCHDOG = "Watchdog"
-DOWN = "ServiceDown"
 REMEMBERED = 1000
 URGENCY = {"page": Level.ERROR, "ticket": Level.WARNING}
 MOST_BYTES = 4 * 1024 * 1024
@@ -77,7 +76,7 @@ def told(alert: Mapping[str, Any], lang: str) -> list[Said]:
         return [] if over else [_said(Level.NOTE, say("watchdog", lang))]
     level = Level.GOOD if over else URGENCY.get(severity, Level.NOTE)
     about = " ".join(each for each in (name, labels.get("service", ""), _from(labels, lang)) if each)
-    what = say("colon", lang, head=f"{_head(name, severity, over, lang)} {about}", text=_note(notes, "summary", lang))
+    what = say("colon", lang, head=f"{_head(notes, severity, over, lang)} {about}", text=_note(notes, "summary", lang))
     # What Alertmanager says of an end is when Prometheus said so: now serves as well, and is never in the future.
     lines = [_said(level, f"{datetime.now(UTC).astimezone(TORONTO):%H:%M:%S} {what}")]
     # An end is told with how long it was, a beginning with where to read on.
@@ -86,9 +85,10 @@ def told(alert: Mapping[str, Any], lang: str) -> list[Said]:
     return [*lines, _said(Level.NOTE, f"         {more}")] if more else lines
 
 
-def _head(name: str, severity: str, over: bool, lang: str) -> str:  # noqa: FBT001 - one of two heads
+def _head(notes: Mapping[str, str], severity: str, over: bool, lang: str) -> str:  # noqa: FBT001 - one of two heads
+    """An alert also ends when nobody looks any more: only a recovery that was seen is told as one."""
     if over:
-        return say("back_up" if name.startswith(DOWN) else "over", lang)
+        return say("back_up" if notes.get("state") == "up" else "over", lang)
     return say(f"severity_{severity}" if severity in URGENCY else "severity_none", lang)
 
 
