@@ -71,7 +71,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "first_row": ("First", "Première"),
     "last_row": ("Last", "Dernière"),
     "head": ("Head", "Tête"),
-    "looks": ("looks", "regards"),
+    "looks": ("looks", "examens"),
     "events": ("journal", "journal"),
     "break_altered": (
         "{chain} {first} to {last}: something was changed, swapped or replaced",
@@ -89,7 +89,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "break_orphaned": (
         "{chain} {first} to {last}: findings without a look",
-        "{chain} {first} à {last} : constats sans regard",
+        "{chain} {first} à {last} : constats sans examen",
     ),
     "break_unreadable": ("{chain} {first} to {last}: cannot be read", "{chain} {first} à {last} : illisible"),
     "history_sound": (

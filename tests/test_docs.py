@@ -15,6 +15,11 @@ from probes.model import OUTCOME_OF, Cause, Outcome
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FRENCH = [
+    ROOT / "docs/LISEZMOI.md",
+    ROOT / "docs/DEPLOIEMENT.md",
+    *sorted((ROOT / "dashboards/runbooks/fr").glob("*.md")),
+]
 
 
 def rows(text: str, head: str) -> list[list[str]]:
@@ -61,6 +66,21 @@ def test_every_exit_code_is_documented_and_no_other() -> None:
     assert documented == {code.value: text for code, text in MEANING.items()}
 
 
+def test_every_exit_code_is_told_in_french_and_no_other() -> None:
+    told = (ROOT / "docs/LISEZMOI.md").read_text(encoding="utf-8").split("Codes de sortie\u00a0: ", 1)[1].split("\n")[0]
+    assert [int(each) for each in re.findall(r"(?:^|; )(\d+) ", told)] == sorted(code.value for code in MEANING)
+
+
+def test_every_path_the_readme_names_is_named_in_french_too() -> None:
+    french = (ROOT / "docs/LISEZMOI.md").read_text(encoding="utf-8")
+    english, there = (
+        {path for row in rows(text, head) for path in re.findall(r"`(/[^`]+)`", row[0])}
+        for text, head in ((README, "| path | what |"), (french, "| chemin | quoi |"))
+    )
+    assert len(english) > 8
+    assert english <= there
+
+
 def test_every_make_target_the_readme_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
@@ -87,6 +107,15 @@ def test_no_link_inside_the_project_is_broken(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", FRENCH, ids=lambda path: path.stem)
+def test_french_is_set_as_french(path: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for line in re.sub(r"`[^`\n]*`|(?<=\])\([^)\n]*\)|https?://\S+", "\ufffc", text).splitlines():
+        assert "'" not in line, f"an apostrophe is ’: {line}"
+        assert not re.search(r"[^\u00a0\u202f]:(?:\s|$)|[ \t]:", line), f"a no-break space goes before a colon: {line}"
+        assert not re.search(r"«[^\u00a0\u202f]|[^\u00a0\u202f]»", line), f"and within guillemets: {line}"
 
 
 @pytest.mark.parametrize("word", [*Outcome, *Cause], ids=str)

@@ -122,6 +122,25 @@ def test_the_agent_is_told_what_the_monitor_itself_would_write_and_whom_to_be() 
     assert told == scraping.agent(Place(address="monitor:9877", vantage=vantage), store["url"])
 
 
+@pytest.mark.parametrize(
+    ("name", "service"),
+    [("compose.yml", "prometheus"), ("compose.yml", "alertmanager"), ("compose.central.yml", "prometheus")],
+)
+def test_messages_link_to_the_address_that_readers_know(name: str, service: str) -> None:
+    (address,) = (each for each in composed(name)[service]["command"] if each.startswith("--web.external-url="))
+    assert re.search(rf"=\$\{{{service.upper()}_URL:-https?://127\.0\.0\.1:\d+\}}$", address)
+    assert "--web.route-prefix=/" in composed(name)[service]["command"], "a path in it would move /metrics and the API"
+
+
+def test_a_place_of_several_is_told_of_no_alertmanager_for_none_runs_there() -> None:
+    name = "IRCC_MONITOR_ALERTMANAGER_URL"
+    whole, place = (composed(each)[OURS]["environment"][name] for each in ("compose.yml", "compose.vantage.yml"))
+    assert whole == "http://alertmanager:9093"
+    assert "alertmanager" in SERVICES
+    assert place == "", "what is left out here would be taken from compose.yml"
+    assert load(None, {"alertmanager_url": place}).alertmanager_url == ""
+
+
 def test_grafana_is_told_what_the_stack_tells_it() -> None:
     service = SERVICES["grafana"]
     assert service["image"] in grafana.IMAGE
