@@ -25,7 +25,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "no_such_kind": ("there is no kind {kind!r}; there are {known}", "il n'y a pas de type {kind!r}; il y a {known}"),
     "too_slow": (
         "is longer than the {every:g} s between two looks",
-        "est plus long que les {every:g} s entre deux regards",
+        "est plus long que les {every:g} s entre deux examens",
     ),
     "too_often": (
         "is {every:g} s; the fewest for {kind} is {floor:g} s, to spare a public service",
@@ -33,7 +33,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "no_contact": (
         "goes beyond the default looks; set `contact` to an e-mail or web address, so that IRCC can reach you",
-        "va au-delà des regards par défaut; donnez à `contact` une adresse où IRCC peut vous joindre",
+        "va au-delà des examens par défaut; donnez à `contact` une adresse où IRCC peut vous joindre",
     ),
     "no_such_service": ("there is no service {name!r}", "il n'y a pas de service {name!r}"),
     "no_such_service_listed": (

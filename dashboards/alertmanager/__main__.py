@@ -22,9 +22,9 @@ DAYS = """\
 The days of the interval `federal-holidays` in `alertmanager.yml`, {first} to {last}. To renew them: raise the end of
 `YEARS` in `intervals.py` and run `python -m dashboards.alertmanager`; a test fails once next year is not among them.
 
-Les jours de l'intervalle `federal-holidays` dans `alertmanager.yml`, de {first} à {last}. Pour les renouveler :
+Les jours de l’intervalle `federal-holidays` dans `alertmanager.yml`, de {first} à {last}. Pour les renouveler :
 repousser la fin de `YEARS` dans `intervals.py`, puis lancer `python -m dashboards.alertmanager`; un test échoue dès que
-l'année prochaine n'y est plus.
+l’année prochaine n'y est plus.
 
 | date | holiday | jour férié |
 |---|---|---|
@@ -35,7 +35,8 @@ def files() -> dict[Path, str]:
     """Every generated file and what belongs into it."""
     whole = configuration(example(), templates="templates/*.tmpl")
     text = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
-    rows = [f"| {each.day} | {each.en} | {each.fr} |\n" for each in days_off()]
+    french = {each.day: each.fr.replace("'", "’") for each in days_off()}
+    rows = [f"| {each.day} | {each.en} | {french[each.day]} |\n" for each in days_off()]
     days = DAYS.format(first=YEARS[0], last=YEARS[-1]) + "".join(rows)
     return {FOLDER / "alertmanager.yml": HEADER + text, FOLDER / "holidays.md": days}
 

@@ -13,6 +13,7 @@ ALIVE = "ircc_monitor_start_timestamp_seconds"
 ADDRESSES, SERVICES, STARTS = "ircc:monitor:addresses", "ircc:service:names", "ircc:last_outage:start"
 """What the texts of alerts are made of, as last known: a monitor's addresses; a service's names and its monitor's page;
 when its latest outage began, and at which page it is told."""
+STOPPED, SEES = "ircc:monitor_stopped:seconds", "ircc:service_watched:vantage"
 SILENT, NOWHERE = "ircc:service_silent:vantage", "ircc:service_silent:everywhere"
 WATCHED = 'ircc_service_info{role!="control"}'
 
@@ -27,6 +28,10 @@ def lasting(name: str, start: str, keep: str, *by: str) -> str:
     on = f"on ({', '.join(by)})"
     silent = SILENT if "vantage" in by else NOWHERE
     return f"({start})\nor {on} (\n  {firing(name, *by)}\n  and {on} (({keep}) or {on} {silent})\n)"
+
+
+PLACE = "{{ with $labels.vantage }} ({{ . }}){{ end }}"
+"""The alert's place in brackets, where places have names."""
 
 
 def title(lang: str) -> str:

@@ -18,8 +18,8 @@ HEAD = """\
 #
 # Needs Prometheus 2.42 or later, 3.x included: toTime in templates is of 2.38; nothing is used that 3.x dropped or
 # that came after 2.42, and every window holds at least two samples where 3.x no longer counts its left edge.
-# Tried on 2.42. Rules here read ALERTS, their own memory: an evaluator that does not store it where it reads (vmalert
-# without -remoteWrite.url) would lose what fires.
+# Tested by the promtool of 2.42 and of 3.16. Rules here read ALERTS, their own memory: an evaluator that does not store
+# it where it reads (vmalert without -remoteWrite.url) would lose what fires.
 #
 # Expects the scrape job `ircc-monitor`, scraped every 15 s, and a target label `vantage` for each place if there is
 # more than one. The same rules serve one place and many: what is about several places never fires for one. Load both

@@ -2,9 +2,11 @@
 
 from dashboards.prometheus.expressions import ADDRESSES, ALIVE, NOWHERE, SERVICES, SILENT, STARTS, TARGET, WATCHED
 from dashboards.prometheus.rule import Record
+from dashboards.prometheus.snippets import OFFSETS
 
 INFO = "ircc_monitor_addresses_info"
 START = "ircc_last_outage_start_timestamp_seconds"
+OFFSET = "ircc_service_utc_offset_seconds"
 
 # One of several: a changed setting leaves two within six hours, and a join needs one.
 ADDRESSES_EXPR = f"topk by ({TARGET}) (1, {INFO} or on ({TARGET}) last_over_time({INFO}[6h]))"
@@ -29,6 +31,7 @@ RULES = (
     Record(name=ADDRESSES, expr=ADDRESSES_EXPR),
     Record(name=SERVICES, expr=SERVICES_EXPR),
     Record(name=STARTS, expr=STARTS_EXPR),
+    Record(name=OFFSETS, expr=f"max by (service) ({OFFSET} or last_over_time({OFFSET}[6h]))"),
     Record(name=SILENT, expr=SILENT_EXPR),
     Record(name=NOWHERE, expr=f"max by (service) ({SILENT}) unless on (service) ircc_service_info"),
 )

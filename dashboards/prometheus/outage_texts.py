@@ -11,21 +11,8 @@ from dashboards.prometheus.expressions import TITLE
 from dashboards.prometheus.links import of_outage
 from dashboards.prometheus.snippets import Text, ask, given, instant, length, listed, named, number
 from monitor.wording import word
+from probes.model import Cause
 
-CAUSES = [
-    "dns",
-    "tcp",
-    "tls",
-    "timeout",
-    "protocol",
-    "http_5xx",
-    "http_4xx",
-    "redirect",
-    "content_mismatch",
-    "journey_step",
-    "slow",
-    "maintenance_page",
-]
 KEPT = "ircc:service_down:kept{service=$service}"
 SILENT = "ircc:service_silent:everywhere{service=$service}"
 LONG_SILENT = f"({SILENT} and count_over_time({SILENT}[1m]) >= 4)"
@@ -67,11 +54,11 @@ STATE = state(SEEN)
 
 
 def cause(query: str, lang: str) -> str:
-    """The cause in words, "" when there is none; one the words do not know stands as it is."""
+    """The cause in words, "" when there is none; one that a newer monitor may know stands as it is."""
     label = '(. | first | label "cause")'
     words = "".join(
         f'{{{{ {"if" if n == 0 else "else if"} eq {label} "{each}" }}}}{word(each, lang)}'
-        for n, each in enumerate(CAUSES)
+        for n, each in enumerate(Cause)
     )
     return f"{{{{ with {ask(query)} }}}}{words}{{{{ else }}}}{{{{ {label} }}}}{{{{ end }}}}{{{{ end }}}}"
 
@@ -127,7 +114,7 @@ def ended(lang: str, votes: str, seen: str) -> str:
     if lang == "fr":
         up = f"Rétabli{given(end, f' depuis le {instant(end)}')}. {over(lang, votes)}"
         works = f"En maintenance depuis le {instant(end)}\u00a0: ce n’est plus une panne. {over(lang, votes)}"
-        partly = "La plupart des lieux ne le voient plus hors service; il n’est pas rétabli partout."
+        partly = "La plupart des lieux ne le voient plus en panne; il n’est pas rétabli partout."
         lost = "Il n’est plus surveillé d’ici, ou son état n’est plus connu\u00a0: sa reprise n’a pas été vue."
     else:
         up = f"Back up{given(end, f' since {instant(end)}')}. {over(lang, votes)}"
@@ -184,6 +171,8 @@ OPEN = "ircc:outage_open:vantage{service=$service}"
 HERE = "ircc:outage_open:vantage{service=$service,vantage=$vantage}"
 DOWN_SINCE, TROUBLE_SINCE = "ircc_outage_down_start_timestamp_seconds", "ircc_outage_start_timestamp_seconds"
 WHERE = named("vantage")
+ELSEWHERE = 'ircc:outage_open:vantage{service=$service,severity="down",vantage!=$vantage}'
+"""Down at another place too: the ticket about one place lasts while more places come to see it."""
 
 DOWN = story(
     still=KEPT,
@@ -200,11 +189,11 @@ DOWN = story(
             f"{T} is no longer reported down",
         ),
         "fr": (
-            f"{F}\u00a0: hors service à la dernière nouvelle, et le moniteur se tait",
-            f"{F}\u00a0: hors service",
+            f"{F}\u00a0: en panne à la dernière nouvelle, et le moniteur se tait",
+            f"{F}\u00a0: en panne",
             f"{F}\u00a0: rétabli",
             f"{F}\u00a0: en maintenance, la panne est finie",
-            f"{F}\u00a0: n’est plus signalé hors service",
+            f"{F}\u00a0: n’est plus signalé en panne",
         ),
     },
 )
@@ -217,18 +206,18 @@ ONE_PLACE = story(
     causes="topk(1, count by (cause) (ircc_outage_open{service=$service,vantage=$vantage}))",
     summaries={
         "en": (
-            f"{T}: last seen down from {WHERE} only, and that monitor is silent",
-            f"{T} is down from {WHERE} only",
+            f"{T}: last seen down from {WHERE}, and that monitor is silent",
+            f"{T} is down from {WHERE} {given(ELSEWHERE, 'and elsewhere', 'only')}",
             f"{T} works from {WHERE} again",
             f"{T} is in maintenance as seen from {WHERE}",
             f"{T} is no longer reported down from {WHERE}",
         ),
         "fr": (
-            f"{F}\u00a0: hors service depuis {WHERE} seulement à la dernière nouvelle, et ce moniteur se tait",
-            f"{F}\u00a0: hors service depuis {WHERE} seulement",
+            f"{F}\u00a0: en panne à la dernière nouvelle, vu depuis {WHERE}, et ce moniteur se tait",
+            f"{F}\u00a0: en panne, vu depuis {WHERE} {given(ELSEWHERE, 'et ailleurs', 'seulement')}",
             f"{F}\u00a0: fonctionne de nouveau depuis {WHERE}",
             f"{F}\u00a0: en maintenance, vu depuis {WHERE}",
-            f"{F}\u00a0: n’est plus signalé hors service depuis {WHERE}",
+            f"{F}\u00a0: n’est plus signalé en panne, vu depuis {WHERE}",
         ),
     },
 )

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from dashboards.prometheus.expressions import TITLE
+from dashboards.prometheus.expressions import PLACE, TITLE
 from dashboards.prometheus.outage_texts import LONG_SILENT, SEEN, STATE, all_up
 from dashboards.prometheus.snippets import Text, also, given, instant, length, listed, number
 
-__all__ = ["BLOCKED", "BURN", "CERTIFICATE", "DRIFT", "FAILING", "HOURS", "OVERRUN", "STATE", "UNSEEN"]
+__all__ = ["BLOCKED", "CERTIFICATE", "DRIFT", "FAILING", "HOURS", "OVERRUN", "STATE", "UNSEEN"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +92,10 @@ FAILING = words(
         f" declared no outage. Either it fails off and on, or our judgement does not work: look for yourself."
         f"{also(' Failing now: ', BAD, 'probe')}",
     ),
-    f"{F}\u00a0: la plupart des essais échouent, et aucune panne n’est déclarée",
+    f"{F}\u00a0: la plupart des examens échouent, et aucune panne n’est déclarée",
     _known_last(
         "fr",
-        f"Des essais de ses pages et parcours dans les 30 dernières minutes, {number(SHARE)}\u00a0% ont réussi, et pourtant"
+        f"Des examens de ses pages et parcours dans les 30 dernières minutes, {number(SHARE)}\u00a0% ont réussi, et pourtant"
         f" le moniteur n’a déclaré aucune panne. Ou bien il échoue par moments, ou bien notre jugement ne fonctionne pas\u00a0:"
         f" vérifiez vous-même." + also(" En échec maintenant\u00a0: ", BAD, "probe"),
     ),
@@ -111,24 +111,6 @@ CERTIFICATE = words(
     f"Il expire le {instant(FIRST_END)}. Vu par\u00a0: {listed(SOON, 'probe')}."
     f" Une fois expiré, les navigateurs refuseront l’accès.",
 )
-
-
-def _burn(short: str, long: str) -> Words:
-    def ratio(window: str) -> str:
-        return number(f"100 * ircc:service_error:ratio{window}{{service=$service}}", "%.2f")
-
-    objective = number("100 * max(ircc_service_objective_ratio{service=$service})", "%.2f")
-    return words(
-        f"{T} burns its error budget",
-        f"Down for {ratio(short)} % of the observed last {short} and {ratio(long)} % of the last {long}; the objective is"
-        f" {objective} % up. Maintenance and time we could not see are left out.",
-        f"{F}\u00a0: épuise son budget d’erreur",
-        f"En panne pendant {ratio(short)}\u00a0% du temps observé des dernières {short} et {ratio(long)}\u00a0% des dernières"
-        f" {long}; l’objectif est {objective}\u00a0% en service. La maintenance et le temps non observé sont exclus.",
-    )
-
-
-BURN = {"ErrorBudgetBurnFast": _burn("1h", "6h"), "ErrorBudgetBurnSlow": _burn("1d", "3d")}
 
 BLOCKED_PROBES = 'ircc_probe_cause{service=$service,vantage=$vantage,cause="blocked"}'
 BACK_OFF = "max(ircc_monitor_host_back_off_seconds{vantage=$vantage}) > 0"
@@ -163,11 +145,17 @@ WHY = "count by (cause) (ircc_probe_cause{service=$service,vantage=$vantage})"
 
 WHY_FR = also(" Causes\u00a0: ", WHY, "cause")
 
+SOMEBODY = "count(ircc_service_state{service=$service})"
+
 UNSEEN = words(
-    f"{T}: nobody can tell how it is",
-    f"For half an hour no look could tell.{also(' Causes: ', WHY, 'cause')} That is a fault on our side until"
-    f" it is shown to be theirs; it counts neither as up nor as down.",
-    f"{F}\u00a0: personne ne peut dire dans quel état il est",
-    f"Depuis une demi-heure, aucun essai n’a pu le dire.{WHY_FR} C’est une"
-    f" défaillance de notre côté jusqu’à preuve du contraire; cela ne compte ni comme en service ni comme en panne.",
+    f"{T}: our looks{PLACE} cannot tell how it is",
+    f"For half an hour no look{PLACE} could tell.{also(' Causes: ', WHY, 'cause')} That is a fault on our side until"
+    f" it is shown to be theirs; it counts neither as up nor as down."
+    + given(SOMEBODY, " Another place sees it.", " No place sees it: nobody would be woken by an outage now."),
+    f"{F}\u00a0: nos examens{PLACE} ne peuvent dire dans quel état il est",
+    f"Depuis une demi-heure, aucun examen{PLACE} n’a pu le dire.{WHY_FR} C’est une"
+    f" défaillance de notre côté jusqu’à preuve du contraire; cela ne compte ni comme en service ni comme en panne."
+    + given(
+        SOMEBODY, " Un autre lieu le voit.", " Aucun lieu ne le voit\u00a0: personne ne serait réveillé par une panne."
+    ),
 )

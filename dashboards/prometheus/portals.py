@@ -1,14 +1,16 @@
 """Alerts about the portals beyond outages: maintenance, certificates, error budget, and what keeps us from seeing."""
 
+from dashboards.prometheus import budget
+from dashboards.prometheus.budget import FAST, SLOW
 from dashboards.prometheus.expressions import HERE, ONLINE, TARGET, lasting
-from dashboards.prometheus.portal_texts import BLOCKED, BURN, CERTIFICATE, DRIFT, FAILING, HOURS, OVERRUN, STATE, UNSEEN
+from dashboards.prometheus.portal_texts import BLOCKED, CERTIFICATE, DRIFT, FAILING, HOURS, OVERRUN, STATE, UNSEEN
 from dashboards.prometheus.rule import MONITOR, PAGE, PORTAL, TICKET, Alert, Group
+
+__all__ = ["FAST", "GROUPS", "SLOW"]
 
 WATCHED = f'and on ({HERE}) ircc_service_info{{role!="control"}}'
 END = "ircc_service_announced_end_timestamp_seconds"
 DAYS = 14
-FAST, SLOW = (("5m", "1h", 14.4), ("30m", "6h", 6.0)), (("2h", "1d", 3.0), ("6h", "3d", 1.0))
-"""Short and long window, and how fast both must burn: the SRE workbook's figures, for a budget of 30 days."""
 
 OVERRUN_EXPR = lasting(
     "MaintenanceOverrun",
@@ -46,17 +48,6 @@ CERTIFICATE_EXPR = lasting(
     f"min by (service) ({EXPIRES}) {SOON}",
     "service",
 )
-
-
-def _burn(name: str, pairs: tuple[tuple[str, str, float], ...]) -> str:
-    """Begins only while it is seen; a ratio also rises when good time leaves the window unseen."""
-    left = "(1 - max by (service) (ircc_service_objective_ratio))"
-    burning = "\n    or ".join(
-        f"(ircc:service_error:ratio{short} > on (service) {speed} * {left}"
-        f" and on (service) ircc:service_error:ratio{long} > on (service) {speed} * {left})"
-        for short, long, speed in pairs
-    )
-    return lasting(name, f"({burning})\n  and on (service) ircc:service_down:bool", burning, "service")
 
 
 GROUPS = (
@@ -111,27 +102,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
-        name="ircc-burn",
-        notes=(
-            "Tickets, both: whatever burns the budget fast enough to wake somebody is down, and ServiceDown has paged",
-            "for it within seconds. What these add is the sum of many short outages, a matter for office hours.",
-        ),
-        rules=tuple(
-            Alert(
-                name=name,
-                severity=TICKET,
-                scope=PORTAL,
-                by=("service",),
-                expr=_burn(name, pairs),
-                summary=BURN[name].summary,
-                description=BURN[name].description,
-                dashboard="ircc-slo",
-                state=STATE,
-            )
-            for name, pairs in (("ErrorBudgetBurnFast", FAST), ("ErrorBudgetBurnSlow", SLOW))
-        ),
-    ),
+    *budget.GROUPS,
     Group(
         name="ircc-sight",
         notes=("What keeps us from seeing a portal that may well work: ours to mend.",),

@@ -41,16 +41,30 @@ def number(query: str, form: str = "%.0f") -> str:
     return f'{{{{ with {ask(query)} }}}}{{{{ . | first | value | printf "{form}" }}}}{{{{ end }}}}'
 
 
-OFFSET = "max(last_over_time(ircc_service_utc_offset_seconds[6h]))"
-"""Of the zone of the business hours: America/Toronto, unless a service file says otherwise."""
+OFFSETS = "ircc:service:utc_offset"
+"""Of the zone of each service's business hours, now."""
+COMMON = f"(max({OFFSETS}) == min({OFFSETS}))"
+"""Where all services have the same: of what is about no service nobody can say whose clock is meant."""
 
 
 def instant(query: str) -> str:
-    """A Unix time by the clock of the business hours, its offset and UTC beside; in UTC alone where that is unknown."""
-    here = f"({query}) + on () group_left () {OFFSET}"
-    offset = number(f"{OFFSET} / 3600", "UTC%+.0f")
-    local = f"{_moment(here, '2006-01-02 15:04')} {offset} ({_moment(query, '15:04')} UTC)"
+    """A Unix time by the clock of the business hours, its offset and UTC beside; in UTC alone where that is unknown.
+
+    The clock is that of the service the query is about. The offset is that of now, also for an instant before a change
+    of the clock: being told beside the time, it makes a true instant of it.
+    """
+    own = "$service" in query
+    offset = f"(max({OFFSETS}{{service=$service}}) or {COMMON})" if own else COMMON
+    here = f"({query}) + on () group_left () {offset}"
+    local = f"{_moment(here, '2006-01-02 15:04')} {_zone(offset)} ({_moment(query, '15:04')} UTC)"
     return given(here, local, given(query, f"{_moment(query, '2006-01-02 15:04')} UTC"))
+
+
+def _zone(offset: str) -> str:
+    """``UTC-5``, ``UTC-3:30``: hours are cut towards zero, minutes follow where there are any."""
+    rest = f"{offset} % 3600"
+    hours = number(f"({offset} - {rest}) / 3600", "UTC%+.0f")
+    return hours + given(f"{rest} != 0", number(f"abs({rest}) / 60", ":%02.0f"))
 
 
 def _moment(query: str, form: str) -> str:

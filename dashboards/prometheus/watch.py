@@ -4,13 +4,11 @@ They page where a service is seen by nobody any more, for whatever reason; a pla
 a ticket.
 """
 
-from dashboards.prometheus.expressions import ALIVE, ONLINE, TARGET
+from dashboards.prometheus.expressions import ALIVE, ONLINE, SEES, SILENT, STOPPED, TARGET
 from dashboards.prometheus.rule import MONITOR, NONE, PAGE, TICKET, Alert, Group, Record
 from dashboards.prometheus.watch_texts import TEXTS
 
 INFO = 'ircc_service_info{role!="control"}'
-STOPPED = "ircc:monitor_stopped:seconds"
-SEES = "ircc:service_watched:vantage"
 UP = 'up{job="ircc-monitor"}'
 MOST_SHARDS = 32
 
@@ -18,16 +16,14 @@ STOPPED_EXPR = f"""\
 (time() - max by ({TARGET}) (ircc_monitor_last_look_timestamp_seconds or {ALIVE}))
 > 60 + 2.5 * min by ({TARGET}) (ircc_probe_interval_seconds)"""
 
-GONE = f"max by (vantage) (last_over_time({UP}[6h])) unless on (vantage) {UP}"
-
+# By service, for several monitors may share those of a place. Services that no place sees are told by pages.
 BLIND_EXPR = f"""\
-(
-  max by (vantage) ({UP} == 0)
-  or on (vantage) ({GONE})
-  or on (vantage) max by (vantage) ({STOPPED})
-  or on (vantage) max by (vantage) (ircc_online == 0)
+count by (vantage) (
+  ({SILENT} or max by (service, vantage) ({INFO}))
+  unless on (service, vantage) {SEES}
+  and on (service) {SEES}
 )
-and on () (count({SEES}) > 0)"""
+or on (vantage) (max by (vantage) ({UP}) == 0 and on () count({SEES}))"""
 
 
 def _unwatched(blind: str) -> str:

@@ -1,19 +1,25 @@
 """What the alerts about the monitor itself say. Each says whose the fault is: ours, never the portals'."""
 
-from dashboards.prometheus.snippets import Text, given, instant, length, listed, number
+from dashboards.prometheus.expressions import PLACE, SEES, SILENT, STOPPED, TARGET
+from dashboards.prometheus.snippets import Text, also, given, instant, length, listed, number
 
-HERE = "{{ with $labels.vantage }} ({{ . }}){{ end }}"
+HERE = PLACE
 MON, MOF = f"The monitor{HERE}", f"Le moniteur{HERE}"
 V = "{vantage=$vantage}"
 
 UNWATCHED = "ircc:service_silent:everywhere"
 LAST = "max(max_over_time(timestamp(ircc_monitor_start_timestamp_seconds)[6h:30s]))"
-LOOKED = f"max(ircc_monitor_last_look_timestamp_seconds{V})"
+LOOKED = f"max(ircc_monitor_last_look_timestamp_seconds{V} and on ({TARGET}) {STOPPED})"
+INFO = 'ircc_service_info{role!="control",vantage=$vantage}'
+CUT_OFF = f"count by (service) (({INFO} and on ({TARGET}) (ircc_online == 0)) unless on (service) {SEES})"
+SEEN_HERE = f"{SEES}{V}"
+LOST_HERE = f"({SILENT}{V} or max by (service, vantage) ({INFO})) unless on (service, vantage) {SEES}"
 LATE = 'ircc_probe_cause{vantage=$vantage,cause="gap"}'
 MISSED = f"ceil(sum(increase(ircc_looks_missed_total{V}[15m])))"
 CONTROLS = f"ircc_control_up{V} == 0"
 TWICE = "count by (instance) (ircc_service_info{service=$service,vantage=$vantage})"
 SHARDS = f"count by (shard) (ircc_monitor_shard_info{V})"
+LEFT = f"{SILENT}{V}"
 WAITING = f"max(ircc_monitor_history_waiting_records{V})"
 DROPPED = f"ceil(sum(increase(ircc_monitor_history_dropped_total{V}[15m])))"
 FREE = f"min(ircc_monitor_disk_free_bytes{V}) / 1048576"
@@ -49,31 +55,35 @@ TEXTS: dict[str, Texts] = {
         f"{MOF} tourne, mais ne regarde plus",
         f"Last look: {given(LOOKED, instant(LOOKED), 'none since its start')}. It answers scrapes, so what it shows is old."
         " This says nothing of the portals. Restart it and keep its log.",
-        f"Dernier essai\u00a0: {given(LOOKED, instant(LOOKED), 'aucun depuis son démarrage')}. Il répond à Prometheus, mais ce"
+        f"Dernier examen\u00a0: {given(LOOKED, instant(LOOKED), 'aucun depuis son démarrage')}. Il répond à Prometheus, mais ce"
         " qu’il montre est vieux. Cela ne dit rien des portails. Redémarrez-le et gardez son journal.",
     ),
     "MonitorOffline": _texts(
-        f"{MON} is offline: nobody sees the portals",
-        f"{MOF} est hors ligne\u00a0: personne ne voit les portails",
-        f"No control answers: {listed(CONTROLS, 'control')}. Our own line, proxy or name servers are at fault; this says"
+        f"{MON} is offline: services go unseen",
+        f"{MOF} est hors ligne\u00a0: des services ne sont plus vus",
+        given(CUT_OFF, f"Seen by nobody: {listed(CUT_OFF, 'service')}. ")
+        + f"No control answers: {listed(CONTROLS, 'control')}. Our own line, proxy or name servers are at fault; this says"
         " nothing of the portals, and their state counts as unknown until we are back.",
-        f"Aucun témoin ne répond\u00a0: {listed(CONTROLS, 'control')}. Notre ligne, notre mandataire ou nos serveurs de noms"
+        given(CUT_OFF, f"Vus par personne\u00a0: {listed(CUT_OFF, 'service')}. ")
+        + f"Aucun témoin ne répond\u00a0: {listed(CONTROLS, 'control')}. Notre ligne, notre mandataire ou nos serveurs de noms"
         " sont en cause; cela ne dit rien des portails, dont l’état compte comme inconnu jusqu’à notre retour.",
     ),
     "VantageBlind": _texts(
-        f"One place is blind{HERE}, others still watch",
-        f"Un lieu ne voit plus{HERE}, d’autres surveillent encore",
-        "Its monitor is gone, has stopped looking, or is offline. Fewer places decide now what is down.",
-        "Son moniteur a disparu, ne regarde plus ou est hors ligne. Moins de lieux décident maintenant de ce qui est en panne.",
+        f"One place {given(SEEN_HERE, 'no longer sees some services', 'is blind')}{HERE}, others still watch",
+        f"Un lieu ne voit plus {given(SEEN_HERE, 'certains services', 'rien')}{HERE}, d’autres surveillent encore",
+        "A monitor there is gone, has stopped looking, or is offline. Fewer places decide now what is down."
+        + also(" Not seen from there: ", LOST_HERE, "service"),
+        "Un moniteur y a disparu, n’y regarde plus ou y est hors ligne. Moins de lieux décident maintenant de ce qui est en"
+        " panne." + also(" Non vus de là\u00a0: ", LOST_HERE, "service"),
     ),
     "RoundsLate": _texts(
         f"{MON} is late with its looks",
-        f"{MOF} est en retard dans ses essais",
+        f"{MOF} est en retard dans ses examens",
         given(LATE, f"Not observed: {listed(LATE, 'service', 'probe')}. ")
         + f"Looks missed in 15 minutes: {given(MISSED, number(MISSED), '0')}. The machine is too slow, was suspended, or a look hangs.",
         given(LATE, f"Non observé\u00a0: {listed(LATE, 'service', 'probe')}. ")
-        + f"Essais manqués en 15 minutes\u00a0: {given(MISSED, number(MISSED), '0')}. La machine est trop lente, fut suspendue,"
-        " ou un essai reste accroché.",
+        + f"Examens manqués en 15 minutes\u00a0: {given(MISSED, number(MISSED), '0')}. La machine est trop lente, fut suspendue,"
+        " ou un examen reste accroché.",
     ),
     "ControlsFailing": _texts(
         f"Controls fail{HERE}, though we are online",
@@ -98,10 +108,13 @@ TEXTS: dict[str, Texts] = {
         " que promis, et les deux comptent pour un seul lieu.",
     ),
     "ShardMissing": _texts(
-        f"Part of the services is watched by nobody{HERE}",
-        f"Une partie des services n’est surveillée par personne{HERE}",
-        f"Of {{{{ $labels.shards }}}} monitors that share the services only these answer: {listed(SHARDS, 'shard')}.",
-        f"Des {{{{ $labels.shards }}}} moniteurs qui se partagent les services, seuls ceux-ci répondent\u00a0: {listed(SHARDS, 'shard')}.",
+        f"A monitor that shares the services is missing{HERE}",
+        f"Il manque un moniteur qui partage les services{HERE}",
+        f"Of {{{{ $labels.shards }}}} monitors that share the services only these answer: {listed(SHARDS, 'shard')}."
+        " What the others ought to watch is not watched from here." + also(" Left unwatched here: ", LEFT, "service"),
+        f"Des {{{{ $labels.shards }}}} moniteurs qui se partagent les services, seuls ceux-ci répondent\u00a0: {listed(SHARDS, 'shard')}."
+        " Ce que les autres devaient surveiller ne l’est pas d’ici."
+        + also(" Laissés sans surveillance d’ici\u00a0: ", LEFT, "service"),
     ),
     "Watchdog": _texts(
         "Somebody watches, and alerting works",
@@ -128,7 +141,7 @@ TEXTS: dict[str, Texts] = {
         f"The disk is nearly full{HERE}",
         f"Le disque est presque plein{HERE}",
         f"{number(FREE)} MiB left where the history is. Below 200 MiB, looks that were simply up are no longer kept.",
-        f"Il reste {number(FREE)}\u00a0Mio là où est l’historique. Sous 200\u00a0Mio, les essais simplement bons ne sont plus conservés.",
+        f"Il reste {number(FREE)}\u00a0Mio là où est l’historique. Sous 200\u00a0Mio, les examens simplement bons ne sont plus conservés.",
     ),
     "BackupTooOld": _texts(
         f"The history has no recent copy{HERE}",

@@ -1,5 +1,6 @@
 """Alertmanager's configuration: valid, as generated, each alert to whom it concerns, days off for long enough."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from dashboards.alertmanager.__main__ import FOLDER
 from dashboards.alertmanager.intervals import HOLIDAYS, YEARS, days_off, intervals
 from dashboards.alertmanager.receivers import example
 from dashboards.alertmanager.routing import LASTING, RECEIVERS, TEMPLATES, configuration
+from dashboards.prometheus.files import ALERTS
+from dashboards.prometheus.rule import Alert
 from tests.dashboards.alerts import labels
 from tests.programs import ROOT, found
 
@@ -104,8 +107,24 @@ def test_only_what_lasts_waits_for_office_hours_and_no_page_does() -> None:
             timed.append(route["matchers"])
     assert timed == [[f'alertname=~"{"|".join(LASTING)}"']] * 2
     for name in LASTING:
-        assert name in (TEMPLATES / "words.tmpl").read_text(encoding="utf-8"), "its messages must say that it waits"
         assert name in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_words_know_which_alerts_wait_and_which_are_about_outages() -> None:
+    text = (TEMPLATES / "words.tmpl").read_text(encoding="utf-8")
+    lasting = re.findall(r'define "ircc\.lasting\.(\w+)" -\}\}\s*\{\{ if match "\^\((.*?)\)\$"', text)
+    assert lasting == [("en", "|".join(LASTING)), ("fr", "|".join(LASTING))]
+    outages = {each.name for group in ALERTS for each in group.rules if isinstance(each, Alert) and each.votes}
+    assert {"AdjacentDown", "ServiceDown"} <= outages
+    for named in re.findall(r'\$outage := match "\^\((.*?)\)\$"', text):
+        assert set(named.split("|")) == outages
+    assert text.count("$outage := match") == 2
+
+
+def test_french_is_set_with_typographic_apostrophes() -> None:
+    for path in (*TEMPLATES.glob("*.tmpl"), FOLDER / "README.md", *(ROOT / "dashboards/runbooks/fr").glob("*.md")):
+        text = re.sub(r"`[^`]*`|\{\{-? /\*.*?\*/ -?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|aujourd)'\w", text, re.IGNORECASE), path
 
 
 def test_the_days_off_reach_to_the_end_of_next_year_at_least() -> None:

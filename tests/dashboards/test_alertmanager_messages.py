@@ -54,7 +54,7 @@ def test_a_page_says_in_english_and_then_in_french_what_is_wrong_since_when_and_
     assert "DOWN: eTA <application> is down" in english
     assert "Business time so far: 42 min." in english
     assert "2026-11-23 03:04 EST (2026-11-23 08:04 UTC)" in english
-    assert f"EN PANNE{NBSP}: La demande d'AVE est en panne" in french
+    assert f"EN PANNE{NBSP}: La demande d’AVE est en panne" in french
     assert f"Heures ouvrables{NBSP}: 42 min." in french
     assert "2026-11-23 03:04 HNE (2026-11-23 08:04 UTC)" in french
     for part, page, dashboard in ((english, "", "ircc-service"), (french, "/fr", "ircc-service-fr")):
@@ -72,8 +72,8 @@ def test_back_up_says_how_long_it_lasted_and_when_the_alert_ended(tmp_path: Path
     assert "BACK UP: eTA <application> is back up" in text
     assert "Lasted between 68 and 70 min, business time 69 min." in text
     assert "Alert ended: 2026-11-23 19:12 EST (2026-11-24 00:12 UTC)" in text
-    assert f"RÉTABLI{NBSP}: Demande d'AVE{NBSP}: rétabli" in text
-    assert f"Fin de l'alerte{NBSP}: 2026-11-23 19:12 HNE (2026-11-24 00:12 UTC)" in text
+    assert f"RÉTABLI{NBSP}: Demande d’AVE{NBSP}: rétabli" in text
+    assert f"Fin de l’alerte{NBSP}: 2026-11-23 19:12 HNE (2026-11-24 00:12 UTC)" in text
     assert "DOWN" not in text
 
 
@@ -81,7 +81,7 @@ def test_back_up_says_how_long_it_lasted_and_when_the_alert_ended(tmp_path: Path
 def test_an_alert_that_ends_without_a_word_of_recovery_is_no_recovery(tmp_path: Path, form: str) -> None:
     text = rendered(tmp_path, form, told("resolved", {**DOWN, "state": "silent"}))
     assert "ALERT ENDED: eTA" in text
-    assert f"FIN DE L'ALERTE{NBSP}: La demande" in text
+    assert f"FIN DE L’ALERTE{NBSP}: La demande" in text
     assert "BACK UP" not in text
     assert "RÉTABLI" not in text
 
@@ -97,20 +97,28 @@ def test_an_alert_that_ends_without_a_word_of_recovery_is_no_recovery(tmp_path: 
             told("firing", {**DOWN, "state": "silent"}),
             "[DOWN, LAST KNOWN / EN PANNE, DERNIER ÉTAT CONNU] eta – ServiceDown",
         ),
+        (told("resolved", BACK, name="AdjacentDown", severity="ticket"), "[BACK UP / RÉTABLI] eta – AdjacentDown"),
+        (told("firing", BACK, name="AdjacentDown", severity="ticket"), "[BACK UP / RÉTABLI] eta – AdjacentDown"),
+        (told("firing", BACK, name="ServiceDegraded", severity="ticket"), "[BACK UP / RÉTABLI] eta – ServiceDegraded"),
+        (told("firing", DOWN, name="AdjacentDown", severity="ticket"), "[TICKET / BILLET] eta – AdjacentDown"),
+        (
+            told("resolved", {**DOWN, "state": "silent"}, name="AdjacentDown", severity="ticket"),
+            "[ALERT ENDED / FIN DE L’ALERTE] eta – AdjacentDown",
+        ),
         (told("resolved", {**BACK, "state": "maintenance"}), "[MAINTENANCE / MAINTENANCE] eta – ServiceDown"),
         (told("resolved", {**BACK, "state": "degraded"}), "[DEGRADED / DÉGRADÉ] eta – ServiceDown"),
         (
             told("resolved", {**DOWN, "state": "down"}, name="ServiceDegraded", severity="ticket"),
             "[DOWN / EN PANNE] eta – ServiceDegraded",
         ),
-        (told("resolved", {**DOWN, "state": "unknown"}), "[ALERT ENDED / FIN DE L'ALERTE] eta – ServiceDown"),
+        (told("resolved", {**DOWN, "state": "unknown"}), "[ALERT ENDED / FIN DE L’ALERTE] eta – ServiceDown"),
         (
             told("resolved", BACK, name="ErrorBudgetBurnFast"),
-            "[ALERT ENDED / FIN DE L'ALERTE] eta – ErrorBudgetBurnFast",
+            "[ALERT ENDED / FIN DE L’ALERTE] eta – ErrorBudgetBurnFast",
         ),
         (told("firing", name="ProbesFailing", vantage="east"), "[ALERT / ALERTE] eta – ProbesFailing (east)"),
         (told("firing", name="JourneyDrift", severity="ticket"), "[TICKET / BILLET] eta – JourneyDrift"),
-        (told("resolved", name="JourneyDrift"), "[ALERT ENDED / FIN DE L'ALERTE] eta – JourneyDrift"),
+        (told("resolved", name="JourneyDrift"), "[ALERT ENDED / FIN DE L’ALERTE] eta – JourneyDrift"),
         (
             alert(labels("MonitorAbsent", scope="monitor")) | {"status": "firing"},
             "[ALERT / ALERTE] monitor / moniteur – MonitorAbsent",

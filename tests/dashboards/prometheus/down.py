@@ -1,97 +1,12 @@
 """Scenes for ServiceDown, from one place: page, end, root cause, a monitor that dies, maintenance, unknown."""
 
 from tests.dashboards.prometheus.scenes import SERVICE, Case, Scene, Told
+from tests.dashboards.prometheus.stories import ANNOUNCED, BACK, CLOSED, GOES_ON, HALF_HOUR, LOCAL, SILENT, UNWATCHED
 
 NAME = "ServiceDown"
 HERE = {"service": SERVICE}
 DOWN = Told(labels=HERE)
 COMPONENT = Told(labels={"service": "signin"})
-GOES_ON = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is down",
-        "summary_fr": "Portail d’essai\u00a0: hors service",
-        "description": "Since 1970-01-01 00:09 UTC, for 2 min now. Cause: server error. Business time lost so far: 2 min."
-        " IRCC has announced no end.",
-        "description_fr": "Depuis le 1970-01-01 00:09 UTC, soit 2 min. Cause\u00a0: erreur du serveur."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. IRCC n’a annoncé aucune fin.",
-        "state": "down",
-    },
-)
-LOCAL = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        **(GOES_ON.texts or {}),
-        "description": "Since 1969-12-31 19:09 UTC-5 (00:09 UTC), for 2 min now. Cause: server error."
-        " Business time lost so far: 2 min. IRCC has announced no end.",
-        "description_fr": "Depuis le 1969-12-31 19:09 UTC-5 (00:09 UTC), soit 2 min. Cause\u00a0: erreur du serveur."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. IRCC n’a annoncé aucune fin.",
-    },
-)
-ANNOUNCED = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        **(GOES_ON.texts or {}),
-        "description": "Since 1970-01-01 00:09 UTC, for 2 min now. Cause: server error. Business time lost so far: 2 min."
-        " Times it came back: 2. End announced by IRCC: 1970-01-01 05:00 UTC.",
-        "description_fr": "Depuis le 1970-01-01 00:09 UTC, soit 2 min. Cause\u00a0: erreur du serveur."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. Elle est revenue 2 fois."
-        " Fin annoncée par IRCC\u00a0: 1970-01-01 05:00 UTC.",
-    },
-)
-LENGTH = "The outage began 1970-01-01 00:09 UTC and lasted between 8 min and 11 min; business time lost: 9 min."
-LENGTH_FR = (
-    "La panne a commencé le 1970-01-01 00:09 UTC et a duré entre 8 min et 11 min; temps ouvrable perdu\u00a0: 9 min."
-)
-BACK = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is back up",
-        "summary_fr": "Portail d’essai\u00a0: rétabli",
-        "description": f"Back up since 1970-01-01 00:19 UTC. {LENGTH}",
-        "description_fr": f"Rétabli depuis le 1970-01-01 00:19 UTC. {LENGTH_FR}",
-        "state": "up",
-    },
-)
-CLOSED = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is in maintenance, no longer down",
-        "summary_fr": "Portail d’essai\u00a0: en maintenance, la panne est finie",
-        "description": f"In maintenance since 1970-01-01 00:19 UTC: no longer an outage. {LENGTH}",
-        "description_fr": f"En maintenance depuis le 1970-01-01 00:19 UTC\u00a0: ce n’est plus une panne. {LENGTH_FR}",
-        "state": "maintenance",
-    },
-)
-SILENT = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal: last seen down, and the monitor is silent",
-        "summary_fr": "Portail d’essai\u00a0: hors service à la dernière nouvelle, et le moniteur se tait",
-        "description": "Last known state: in trouble since 1970-01-01 00:09 UTC. The monitor has been silent since"
-        " 1970-01-01 00:14 UTC: whether it works again, nobody has seen.",
-        "description_fr": "Dernier état connu\u00a0: en panne depuis le 1970-01-01 00:09 UTC. Le moniteur se tait depuis le"
-        " 1970-01-01 00:14 UTC\u00a0: si le service fonctionne de nouveau, personne ne l’a vu.",
-        "state": "silent",
-    },
-)
-UNWATCHED = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is no longer reported down",
-        "summary_fr": "Portail d’essai\u00a0: n’est plus signalé hors service",
-        "description": "It is no longer watched from here, or its state is no longer known: its recovery was not seen.",
-        "description_fr": "Il n’est plus surveillé d’ici, ou son état n’est plus connu\u00a0: sa reprise n’a pas été vue.",
-        "state": "unknown",
-    },
-)
 
 
 def scene(minutes: float = 25) -> Scene:
@@ -158,6 +73,15 @@ CASES = [
         alert=NAME,
         scene=scene().outage(10, 20).add("ircc_service_utc_offset_seconds", (-18_000, 0), service=SERVICE),
         fires={12: LOCAL},
+    ),
+    Case(
+        name="tells the time of its own service's clock, half hours included",
+        alert=NAME,
+        scene=scene()
+        .outage(10, 20)
+        .add("ircc_service_utc_offset_seconds", (-12_600, 0), service=SERVICE)
+        .add("ircc_service_utc_offset_seconds", (-18_000, 0), service="signin"),
+        fires={12: HALF_HOUR},
     ),
     Case(
         name="pages at once, and says for a minute after the end how long it was",

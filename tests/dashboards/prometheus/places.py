@@ -1,88 +1,12 @@
 """Scenes of several places, and of what is only degraded: ServiceDown by majority, and its two tickets."""
 
-from tests.dashboards.prometheus.down import GOES_ON
 from tests.dashboards.prometheus.scenes import SERVICE, Case, Scene, Told
+from tests.dashboards.prometheus.stories import BOTH, DEGRADED, GOES_ON, MAJORITY, ONE, ONE_BACK, PARTLY, WORKS
 
 HERE = {"service": SERVICE}
 DOWN = Told(labels=HERE)
-MAJORITY = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is down",
-        "summary_fr": "Portail d’essai\u00a0: hors service",
-        "description": "Since 1970-01-01 00:09 UTC, for 3 min now. Cause: server error. Business time lost so far: 2 min."
-        " Seen from: A, B. IRCC has announced no end.",
-        "description_fr": "Depuis le 1970-01-01 00:09 UTC, soit 3 min. Cause\u00a0: erreur du serveur."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. Vu depuis\u00a0: A, B. IRCC n’a annoncé aucune fin.",
-        "state": "down",
-    },
-)
-PARTLY = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is no longer reported down",
-        "summary_fr": "Portail d’essai\u00a0: n’est plus signalé hors service",
-        "description": "Most places no longer see it down; it does not work everywhere.",
-        "description_fr": "La plupart des lieux ne le voient plus hors service; il n’est pas rétabli partout.",
-        "state": "degraded",
-    },
-)
 FROM_B = {"service": SERVICE, "vantage": "B"}
-ONE = Told(
-    labels=FROM_B,
-    since=590,
-    texts={
-        "summary": "Test portal is down from B only",
-        "summary_fr": "Portail d’essai\u00a0: hors service depuis B seulement",
-        "description": "Since 1970-01-01 00:09 UTC, for 6 min now. Cause: server error. Business time lost so far: 2 min."
-        " Seen from: B. IRCC has announced no end.",
-        "description_fr": "Depuis le 1970-01-01 00:09 UTC, soit 6 min. Cause\u00a0: erreur du serveur."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. Vu depuis\u00a0: B. IRCC n’a annoncé aucune fin.",
-        "state": "down",
-    },
-)
-ONE_BACK = Told(
-    labels=FROM_B,
-    since=590,
-    texts={
-        "summary": "Test portal works from B again",
-        "summary_fr": "Portail d’essai\u00a0: fonctionne de nouveau depuis B",
-        "description": "Back up since 1970-01-01 00:19 UTC. The outage began 1970-01-01 00:09 UTC and lasted between 8 min"
-        " and 11 min; business time lost: 9 min.",
-        "description_fr": "Rétabli depuis le 1970-01-01 00:19 UTC. La panne a commencé le 1970-01-01 00:09 UTC et a duré"
-        " entre 8 min et 11 min; temps ouvrable perdu\u00a0: 9 min.",
-        "state": "up",
-    },
-)
 SLOW = {"severity": "degraded", "cause": "slow"}
-DEGRADED = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal is degraded",
-        "summary_fr": "Portail d’essai\u00a0: dégradé",
-        "description": "Since 1970-01-01 00:09 UTC, for 11 min now. Cause: slow. Business time lost so far: 2 min."
-        " IRCC has announced no end.",
-        "description_fr": "Depuis le 1970-01-01 00:09 UTC, soit 11 min. Cause\u00a0: lent."
-        " Temps ouvrable perdu jusqu’ici\u00a0: 2 min. IRCC n’a annoncé aucune fin.",
-        "state": "degraded",
-    },
-)
-WORKS = Told(
-    labels=HERE,
-    since=590,
-    texts={
-        "summary": "Test portal works again",
-        "summary_fr": "Portail d’essai\u00a0: fonctionne de nouveau",
-        "description": "Back up since 1970-01-01 00:24 UTC. The outage began 1970-01-01 00:09 UTC and lasted between 13 min"
-        " and 16 min; business time lost: 14 min.",
-        "description_fr": "Rétabli depuis le 1970-01-01 00:24 UTC. La panne a commencé le 1970-01-01 00:09 UTC et a duré"
-        " entre 13 min et 16 min; temps ouvrable perdu\u00a0: 14 min.",
-        "state": "up",
-    },
-)
 
 
 def places(minutes: float = 25, **outages: tuple[float, float] | None) -> Scene:
@@ -211,7 +135,7 @@ CASES = [
         alert="ServiceDownFromOnePlace",
         scene=places(A=(17, 20), B=(10, 22), C=None),
         quiet=(14.75, 23.5),
-        fires={16: Told(labels=FROM_B), 18: Told(labels=FROM_B), 21.75: Told(labels=FROM_B)},
+        fires={16: Told(labels=FROM_B), 18: BOTH, 21.75: Told(labels=FROM_B)},
     ),
     Case(
         name="never fires where there is only one place",

@@ -32,7 +32,7 @@ DISK = told(
     "The disk is nearly full",
     "Le disque est presque plein",
     "512 MiB left where the history is. Below 200 MiB, looks that were simply up are no longer kept.",
-    "Il reste 512\u00a0Mio là où est l’historique. Sous 200\u00a0Mio, les essais simplement bons ne sont plus conservés.",
+    "Il reste 512\u00a0Mio là où est l’historique. Sous 200\u00a0Mio, les examens simplement bons ne sont plus conservés.",
 )
 BACKUP = told(
     "The history has no recent copy",

@@ -1,36 +1,20 @@
 """Scenes about the watch itself and the monitor's upkeep."""
 
-from tests.dashboards.prometheus.scenes import SERVICE, TITLES, Case, Scene, Told
+from tests.dashboards.prometheus.monitors import ANY, at, looking, told, two
+from tests.dashboards.prometheus.scenes import SERVICE, Case, Scene
 
 LOST = "Cela ne dit rien des portails."
 
 
-def told(en: str, fr: str, described: str, described_fr: str, **labels: str) -> Told:
-    texts = {"summary": en, "summary_fr": fr, "description": described, "description_fr": described_fr}
-    return Told(labels=labels, texts=texts)
-
-
-def at(place: str) -> Told:
-    return Told(labels={"vantage": place} if place else {})
-
-
-ANY = Told()
-
-
-def looking(made: Scene, stops: float, back: float = 0, place: str = "", every: float = 60) -> Scene:
-    """Looks end every 15 seconds until the minute *stops*, and again from *back* on."""
-    made.add("ircc_probe_interval_seconds", (every, 0), place=place, service="controls", probe="one", kind="tls")
-    made.grows("ircc_monitor_last_look_timestamp_seconds", place=place)
-    name = [each for each in made.series if each.startswith("ircc_monitor_last_look")][-1]
-    count, held = round(stops * 4), round(((back or made.minutes) - stops) * 4)
-    rest = f" {back * 60:.0f}+15x{round((made.minutes - back) * 4) - 1}" if back else ""
-    stays = f" {stops * 60:.0f}+0x{held - 1}" if held else ""
-    made.series[name] = f"0+15x{count - 1}{stays}{rest}"
-    return made
-
-
 def one(name: str, *track: tuple[float | None, float], minutes: float = 40, **labels: str) -> Scene:
     return Scene(minutes=minutes).monitor().add(name, *track, **labels)
+
+
+def clocks(made: Scene, *offsets: float) -> Scene:
+    """Services whose clocks differ from UTC by so many seconds."""
+    for number, offset in enumerate(offsets):
+        made.add("ircc_service_utc_offset_seconds", (offset, 0), service=f"s{number}")
+    return made
 
 
 ABSENT = told(
@@ -46,50 +30,26 @@ STOPPED = told(
     "Le moniteur tourne, mais ne regarde plus",
     "Last look: 1970-01-01 00:10 UTC. It answers scrapes, so what it shows is old. This says nothing of the portals. Restart"
     " it and keep its log.",
-    f"Dernier essai\u00a0: 1970-01-01 00:10 UTC. Il répond à Prometheus, mais ce qu’il montre est vieux. {LOST}"
+    f"Dernier examen\u00a0: 1970-01-01 00:10 UTC. Il répond à Prometheus, mais ce qu’il montre est vieux. {LOST}"
     " Redémarrez-le et gardez son journal.",
 )
+LOCAL = told(
+    "The monitor runs but no longer looks",
+    "Le moniteur tourne, mais ne regarde plus",
+    "Last look: 1969-12-31 19:10 UTC-5 (00:10 UTC). It answers scrapes, so what it shows is old. This says nothing of the"
+    " portals. Restart it and keep its log.",
+    f"Dernier examen\u00a0: 1969-12-31 19:10 UTC-5 (00:10 UTC). Il répond à Prometheus, mais ce qu’il montre est vieux."
+    f" {LOST} Redémarrez-le et gardez son journal.",
+)
 OFFLINE = told(
-    "The monitor (A) is offline: nobody sees the portals",
-    "Le moniteur (A) est hors ligne\u00a0: personne ne voit les portails",
-    "No control answers: controls/one, controls/two. Our own line, proxy or name servers are at fault; this says nothing of"
-    " the portals, and their state counts as unknown until we are back.",
-    "Aucun témoin ne répond\u00a0: controls/one, controls/two. Notre ligne, notre mandataire ou nos serveurs de noms sont en"
-    " cause; cela ne dit rien des portails, dont l’état compte comme inconnu jusqu’à notre retour.",
+    "The monitor (A) is offline: services go unseen",
+    "Le moniteur (A) est hors ligne\u00a0: des services ne sont plus vus",
+    "Seen by nobody: portal. No control answers: controls/one, controls/two. Our own line, proxy or name servers are at fault;"
+    " this says nothing of the portals, and their state counts as unknown until we are back.",
+    "Vus par personne\u00a0: portal. Aucun témoin ne répond\u00a0: controls/one, controls/two. Notre ligne, notre mandataire ou"
+    " nos serveurs de noms sont en cause; cela ne dit rien des portails, dont l’état compte comme inconnu jusqu’à notre retour.",
     vantage="A",
 )
-BLIND = told(
-    "One place is blind (B), others still watch",
-    "Un lieu ne voit plus (B), d’autres surveillent encore",
-    "Its monitor is gone, has stopped looking, or is offline. Fewer places decide now what is down.",
-    "Son moniteur a disparu, ne regarde plus ou est hors ligne. Moins de lieux décident maintenant de ce qui est en panne.",
-    vantage="B",
-)
-
-
-def two(b: Scene | None = None, *alive: tuple[float | None, float], **more: tuple[tuple[float, float], ...]) -> Scene:
-    """A works; B is alive or online as given."""
-    made = (b or Scene(minutes=40)).monitor(place="A")
-    made.monitor(*alive, place="B", **more)
-    return looking(looking(made, 40, place="A"), 40, place="B")
-
-
-def agent() -> Scene:
-    """The agent at B sends nothing any more: not even that its monitor does not answer."""
-    made = two()
-    for name in [each for each in made.series if '"B"' in each]:
-        first, rest = made.series[name].split("+")
-        made.series[name] = f"{first}+{rest.split('x')[0]}x39 stale"
-    return made
-
-
-def shards(*there: tuple[str, tuple[tuple[float | None, float], ...]]) -> Scene:
-    made = Scene(minutes=40).monitor()
-    for number, track in there:
-        made.add("ircc_monitor_shard_info", *track, instance=f"m{number}:9877", shard=number, shards="3")
-    return made
-
-
 CASES = [
     Case(
         name="fires three minutes after the last monitor has gone, and ends when it is back",
@@ -135,6 +95,20 @@ CASES = [
         fires={15: ANY, 17: STOPPED},
     ),
     Case(
+        name="tells the local time where all services have the same",
+        alert="MonitorSilent",
+        scene=clocks(looking(Scene(minutes=40).monitor(), 10, back=20), -18_000, -18_000),
+        quiet=(10,),
+        fires={17: LOCAL},
+    ),
+    Case(
+        name="tells UTC alone where they have not",
+        alert="MonitorSilent",
+        scene=clocks(looking(Scene(minutes=40).monitor(), 10, back=20), -18_000, -12_600),
+        quiet=(10,),
+        fires={17: STOPPED},
+    ),
+    Case(
         name="is quiet where looks are rare",
         alert="MonitorSilent",
         scene=looking(Scene(minutes=40).monitor(), 10, back=20, every=600),
@@ -162,33 +136,6 @@ CASES = [
         quiet=(14, 30),
     ),
     Case(
-        name="fires ten minutes after one of two went offline, and ends when it is back",
-        alert="VantageBlind",
-        scene=two(online=((1, 10), (0, 20), (1, 0))),
-        quiet=(19.75, 30.25),
-        fires={20.25: at("B"), 25: BLIND},
-    ),
-    Case(
-        name="fires when the monitor of one of two is gone",
-        alert="VantageBlind",
-        scene=two(None, (1, 10), (None, 0)),
-        quiet=(19.75,),
-        fires={20.25: at("B")},
-    ),
-    Case(
-        name="fires when the agent of one of two sends nothing any more",
-        alert="VantageBlind",
-        scene=agent(),
-        quiet=(19.75,),
-        fires={20.25: at("B"), 39: at("B")},
-    ),
-    Case(
-        name="leaves it to the pages where there is only one place",
-        alert="VantageBlind",
-        scene=looking(Scene(minutes=40).monitor(online=((1, 10), (0, 0))), 40),
-        quiet=(15, 25, 39),
-    ),
-    Case(
         name="fires when the monitor is not ready for ten minutes",
         alert="RoundsLate",
         scene=one("ircc_monitor_ready", (1, 5), (0, 15), (1, 0)).add(
@@ -199,9 +146,9 @@ CASES = [
             15: ANY,
             16: told(
                 "The monitor is late with its looks",
-                "Le moniteur est en retard dans ses essais",
+                "Le moniteur est en retard dans ses examens",
                 "Not observed: portal/page-en. Looks missed in 15 minutes: 0. The machine is too slow, was suspended, or a look hangs.",
-                "Non observé\u00a0: portal/page-en. Essais manqués en 15 minutes\u00a0: 0. La machine est trop lente, fut suspendue, ou un essai reste accroché.",
+                "Non observé\u00a0: portal/page-en. Examens manqués en 15 minutes\u00a0: 0. La machine est trop lente, fut suspendue, ou un examen reste accroché.",
             ),
         },
     ),
@@ -264,67 +211,6 @@ CASES = [
                 "Redémarrages dans la dernière heure\u00a0: 4. Son journal dit pourquoi.",
             )
         },
-    ),
-    Case(
-        name="fires when two monitors watch the same from the same place, and ends when one stops",
-        alert="ServiceWatchedTwice",
-        scene=Scene(minutes=40)
-        .monitor(instance="m1:9877")
-        .add(
-            "ircc_service_info",
-            (None, 2),
-            (1, 25),
-            (None, 0),
-            instance="m2:9877",
-            service=SERVICE,
-            role="service",
-            **TITLES,
-        ),
-        quiet=(16.75, 27.25),
-        fires={
-            17: Told(labels={"service": SERVICE}),
-            20: told(
-                "A service is watched twice from one place",
-                "Un service est surveillé deux fois depuis un même lieu",
-                "portal, by: m1:9877, m2:9877. The portal gets twice the requests that we promise, and the two count as one"
-                " place.",
-                "portal, par\u00a0: m1:9877, m2:9877. Le portail reçoit deux fois plus de requêtes que promis, et les deux comptent"
-                " pour un seul lieu.",
-                service=SERVICE,
-            ),
-        },
-    ),
-    Case(
-        name="is quiet about two places, and about controls",
-        alert="ServiceWatchedTwice",
-        scene=Scene(minutes=40)
-        .monitor(place="A")
-        .monitor(place="B")
-        .add("ircc_service_info", (1, 0), place="A", service="controls", role="control")
-        .add("ircc_service_info", (1, 0), place="A", instance="other:9877", service="controls", role="control"),
-        quiet=(20, 39),
-    ),
-    Case(
-        name="fires ten minutes after one of three shards is gone, and ends when it is back",
-        alert="ShardMissing",
-        scene=shards(("1", ((1, 0),)), ("2", ((1, 5), (None, 20), (1, 0))), ("3", ((1, 0),))),
-        quiet=(14.75, 25.25),
-        fires={
-            15: Told(labels={"shards": "3"}),
-            20: told(
-                "Part of the services is watched by nobody",
-                "Une partie des services n’est surveillée par personne",
-                "Of 3 monitors that share the services only these answer: 1, 3.",
-                "Des 3 moniteurs qui se partagent les services, seuls ceux-ci répondent\u00a0: 1, 3.",
-                shards="3",
-            ),
-        },
-    ),
-    Case(
-        name="is quiet when all are there",
-        alert="ShardMissing",
-        scene=shards(("1", ((1, 0),)), ("2", ((1, 0),)), ("3", ((1, 0),))),
-        quiet=(20, 39),
     ),
     Case(
         name="fires while somebody watches, and is let go when nobody does",

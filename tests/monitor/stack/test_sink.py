@@ -12,7 +12,7 @@ from monitor.stack.sink import Sink, told
 LABELS = {"alertname": "ServiceDown", "service": "portal", "severity": "page", "scope": "portal", "vantage": "toronto"}
 NOTES = {
     "summary": "Portal does not work",
-    "summary_fr": "Le portail est hors service",
+    "summary_fr": "Le portail est en panne",
     "description": "It lasted 5 min",
     "runbook_url": "http://monitor/runbooks/ServiceDown",
     "outage_url": "http://monitor/outages/portal/1",
@@ -38,7 +38,7 @@ def test_a_page_says_what_is_wrong_and_where_to_read_on() -> None:
 
 def test_in_french_all_of_it_is_french() -> None:
     first, second = told(alert(), "fr")
-    assert first.text.endswith(" APPEL ServiceDown portal (depuis toronto) : Le portail est hors service")
+    assert first.text.endswith(" APPEL ServiceDown portal (depuis toronto) : Le portail est en panne")
     assert second.text.strip() == "http://monitor/fr/outages/portal/1"
     assert " RÉTABLI ServiceDown" in texts(told(alert("resolved"), "fr"))[0]
 
