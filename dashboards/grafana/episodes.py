@@ -1,21 +1,23 @@
 """The outages of a range, a row each, out of metrics that know only the latest one.
 
 Each row is named by its start: the label `start` is made of the value, so that no gap, restart or later correction of
-its figures doubles a row. Two outages of a service begin at least an hour apart; the steps in between are shorter.
+its figures doubles a row. What is asked at steps knows, of several outages that began within one, the last alone: they
+may follow each other at once after a time unwatched, or where relapses are counted apart. Every description says so.
 `count_values` is given two labels on purpose: with three, Prometheus 2.42 loses one of them in ranges.
 """
+
+from dataclasses import replace
 
 from grafana_foundation_sdk.builders import table
 
 from dashboards.grafana import palette, tables
 from dashboards.grafana.panels import Head
-from dashboards.grafana.queries import BOTH, INFO, VANTAGE, rows
+from dashboards.grafana.queries import BOTH, INFO, PAGES, PLACE, rows
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, Link, listing
 
 POINTS = 4400  # steps of half an hour over 90 days
 TIME = "time:YYYY-MM-DD HH:mm"
-PLACE = "service, vantage"
 _LATEST = "ircc_last_outage"
 _OVER = "$__range:$__interval"
 
@@ -50,8 +52,7 @@ def _known(expr: str, over: str) -> str:
 
 def places(say: Say) -> str:
     """1 for each service and place, with its name and the address of the pages of the monitor there."""
-    addresses = f"last_over_time(ircc_monitor_addresses_info{{{VANTAGE}}}[$__range:$__interval] @ end())"
-    pages = f"group by (job, instance, page) (topk by (job, instance) (1, {addresses}))"
+    pages = f"group by (job, instance, page) (topk by (job, instance) (1, {PAGES}))"
     paged = f"{INFO} * on (job, instance) group_left (page) {pages}"
     return f"group by ({PLACE}, {say.title}, page) (topk by ({PLACE}) (1, {paged}))"
 
@@ -80,6 +81,17 @@ def keys(say: Say) -> tuple[Column, ...]:
     )
 
 
+def stepwise(head: Head, say: Say) -> Head:
+    """*head*, saying what a list that is asked at steps leaves out."""
+    more = say(
+        " Of several outages of a service that began within one step (half an hour over 90 days), the last alone"
+        " is known here; the pages of the monitor list all.",
+        " De plusieurs pannes d’un service commencées dans un même pas (une demi-heure sur 90 jours), seule la dernière"
+        " est connue ici; les pages du moniteur les énumèrent toutes.",
+    )
+    return replace(head, question=head.question + more)
+
+
 def history(head: Head, say: Say) -> table.Panel:
     """Every outage that touches the range."""
     asked = (
@@ -104,5 +116,5 @@ def history(head: Head, say: Say) -> table.Panel:
         Column(field="Value #F", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=140, nothing="–"),
         Column(field="Value #G", name=say("Announced start", "Début annoncé"), unit=TIME, width=150, nothing=never),
     )
-    panel = listing(head, say, columns, asked, sort=say("Start", "Début"))
+    panel = listing(stepwise(head, say), say, columns, asked, sort=say("Start", "Début"))
     return panel.max_data_points(POINTS).interval("1m")

@@ -8,6 +8,8 @@ from probes.model import Cause
 
 UP, DEGRADED, DOWN, MAINTENANCE, NO_DATA = "#3A86C8", "#F2C037", "#D62F1F", "#B39DDB", "#6E7681"
 CALM = "#22252B"  # a cell that says "nothing happened" steps back
+CALMLY, PARTLY = "calm", "partly"
+"""What stands in the place of a notice or a severity where it is proved that there is none, or only in part."""
 
 Mappings = list[model.ValueMapping]
 
@@ -72,6 +74,7 @@ def kinds(say: Say) -> Mappings:
             ("delays", say("Delays", "Retards"), DEGRADED),
             ("restored", say("Service restored", "Service rétabli"), UP),
             ("other", say("Other notice", "Autre avis"), NO_DATA),
+            (CALMLY, say("No notice stands", "Aucun avis en vigueur"), CALM),
         )
     ]
 
@@ -89,8 +92,19 @@ def severities(say: Say) -> Mappings:
 
 def severity(say: Say) -> Mappings:
     """How bad an outage got, in words."""
-    down = ("down", say("Down", "En panne"), DOWN)
-    return [_words(down, ("degraded", say("Degraded", "Dégradé"), DEGRADED))]
+    return [
+        _words(
+            ("down", say("Down", "En panne"), DOWN),
+            ("degraded", say("Degraded", "Dégradé"), DEGRADED),
+            (CALMLY, say("No outage goes on", "Aucune en cours"), CALM),
+            (PARTLY, say("None where we see", "Aucune où l’on voit"), NO_DATA),
+        )
+    ]
+
+
+def watchdog(say: Say) -> Mappings:
+    """The alert that always fires stands in a list alone only if no other fires."""
+    return [_words(("Watchdog", say("No alert fires", "Aucune alerte en cours"), None))]
 
 
 def weekdays(say: Say) -> Mappings:

@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from grafana_foundation_sdk.builders import common, dashboard, stat, statetimeline, table, timeseries
@@ -43,8 +43,15 @@ def timeline(head: Head, say: Say, *queries: Query, mappings: Mappings | None = 
     """Coloured boxes along time.
 
     Only a fixed colour mode draws the mapped colours, the legend and the boxes of "no data"; the default does not.
+    How much of a cell was seen cannot be told without the interval of the scrapes, which may have changed in the range:
+    so it is said that it does not show.
     """
-    panel = dressed(statetimeline.Panel(), head, say, queries)
+    more = say(
+        " Each cell shows the worst that was seen in it: time that nobody saw, if shorter than a cell, does not show.",
+        " Chaque case montre le pire de ce qui y a été vu : un temps que personne n’a vu, s’il est plus court qu’une"
+        " case, n’y paraît pas.",
+    )
+    panel = dressed(statetimeline.Panel(), replace(head, question=head.question + more), say, queries)
     return (
         panel.mappings(mappings or states(say))
         .color_scheme(fixed(NO_DATA))

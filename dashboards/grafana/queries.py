@@ -13,9 +13,13 @@ SOURCE = common.DataSourceRef(type_val="prometheus", uid="${datasource}")
 SERVICE = 'service=~"$service"'
 VANTAGE = 'vantage=~"$vantage"'
 BOTH = f"{SERVICE}, {VANTAGE}"
+PLACE = "service, vantage"
 # Everything known under this name in the range, so that a title outlives a restart, and a hole later filled.
 # Looked up step by step: reading every sample of 90 days for a name took seconds.
 INFO = f'last_over_time(ircc_service_info{{{SERVICE}, role!="control"}}[$__range:$__interval] @ end())'
+PAGES = f"last_over_time(ircc_monitor_addresses_info{{{VANTAGE}}}[$__range:$__interval] @ end())"
+WATCHED = f'group by (service) (ircc_service_info{{{BOTH}, role!="control"}})'
+QUORUM = "ircc:service_state:quorum"
 LOW = 0.95  # below this coverage a percentage is not judged
 
 
@@ -72,16 +76,43 @@ def course(metric: str, by: str, matching: str = BOTH) -> str:
     return f"min by ({by}) (min_over_time({metric}{{{matching}}}[$__interval] offset -$__interval))"
 
 
+def decided(say: Say) -> str:
+    """How one state comes of several places, in words for descriptions."""
+    return say(
+        "Of several places the majority decides, and what one place alone sees is degraded; of places chosen above, or"
+        " where the rules recorded nothing, the worst is shown.",
+        "De plusieurs lieux, la majorité décide, et ce qu’un seul lieu voit est dégradé; des lieux choisis ci-dessus,"
+        " ou si les règles n’ont rien enregistré, le pire est montré.",
+    )
+
+
+def _decided(quorum: str, worst: str) -> str:
+    """The majority's word; the rules count all places, so that it is none of a choice that leaves some out."""
+    others = 'last_over_time(ircc_build_info{vantage!~"$vantage"}[$__range:$__interval] @ end())'
+    return f"(({quorum}) unless on () count({others}) or on (service) ({worst}))"
+
+
+def overall() -> str:
+    """The course of each service for all places, in the cell where it happened."""
+    return _decided(course(QUORUM, "service", SERVICE), course("ircc_service_state", "service"))
+
+
 def state() -> str:
-    """The worst present state of each service, -1 where it is not known."""
-    return f"(min by (service) (ircc_service_state{{{BOTH}}}) or on (service) (group by (service) ({INFO}) * 0 - 1))"
+    """The present state of each service for all places, -1 where it is not known."""
+    known = _decided(f"max by (service) ({QUORUM}{{{SERVICE}}})", f"min by (service) (ircc_service_state{{{BOTH}}})")
+    return f"({known} or on (service) (group by (service) ({INFO}) * 0 - 1))"
 
 
 def since() -> str:
-    """When that state began, as the places that see the worst know it."""
-    worst = f"min by (service) (ircc_service_state{{{BOTH}}})"
-    at = f"ircc_service_state{{{BOTH}}} == on (service) group_left () {worst}"
-    return f"min by (service) (ircc_service_state_since_timestamp_seconds{{{BOTH}}} and on (service, vantage) ({at}))"
+    """When that state began, as the first place that says so knows it; if none does, the first that is not up.
+
+    Up for all began when the last outage ended at any place; a place that was offline begins anew and tells nothing.
+    """
+    began, each = f"ircc_service_state_since_timestamp_seconds{{{BOTH}}}", f"ircc_service_state{{{BOTH}}}"
+    first = f"min by (service) ({began} and on ({PLACE}) ({each} == on (service) group_left () {state()}))"
+    failing = f"min by (service) ({began} and on ({PLACE}) ({each} < 3))"
+    ended = f"max by (service) (ircc_last_outage_end_timestamp_seconds{{{BOTH}}})"
+    return f"((({ended} > {first}) and on (service) {state()} == 3) or on (service) {first} or on (service) {failing})"
 
 
 def cause() -> str:
@@ -89,19 +120,27 @@ def cause() -> str:
     return f"group by (service, cause) (topk by (service) (1, ircc_service_cause{{{BOTH}}}))"
 
 
-def windowed(metric: str, window: str, *, worst: str, more: str = "") -> str:
+def ending() -> str:
+    """When the trouble or the maintenance of each service shall end, by what was announced."""
+    return (
+        f"max by (service) (ircc_service_announced_end_timestamp_seconds{{{BOTH}}}"
+        f" or ircc_maintenance_expected_end_timestamp_seconds{{{BOTH}}})"
+    )
+
+
+def windowed(metric: str, window: str, *, worst: str, more: str = "", by: str = "service") -> str:
     """A figure of the durable history over a window, by the place that is worst off (*worst* is min or max)."""
-    return f'{worst} by (service) ({metric}{{{BOTH}, window="{window}"{more}}})'
+    return f'{worst} by ({by}) ({metric}{{{BOTH}, window="{window}"{more}}})'
 
 
-def availability(window: str) -> str:
+def availability(window: str, by: str = "service") -> str:
     """Share of the judged time of *window* in which people could use it."""
-    return windowed("ircc_service_availability_ratio", window, worst="min")
+    return windowed("ircc_service_availability_ratio", window, worst="min", by=by)
 
 
-def coverage(window: str) -> str:
+def coverage(window: str, by: str = "service") -> str:
     """Share of *window* of which we can say how it was."""
-    return windowed("ircc_service_coverage_ratio", window, worst="min")
+    return windowed("ircc_service_coverage_ratio", window, worst="min", by=by)
 
 
 def objective(by: str = "service") -> str:
@@ -109,9 +148,16 @@ def objective(by: str = "service") -> str:
     return f"max by ({by}) (ircc_service_objective_ratio{{{BOTH}}})"
 
 
-def verdict(measured: str, seen: str, wanted: str, on: str) -> str:
-    """1 met, 0 missed, -1 if too little was seen."""
-    return (
-        f"((({measured}) >= bool on ({on}) ({wanted})) and on ({on}) (({seen}) >= {LOW}))"
-        f" or on ({on}) ((({seen}) < {LOW}) * 0 - 1)"
-    )
+def verdict(measured: str, seen: str, wanted: str, by: str = "service") -> str:
+    """0 if it was missed at any place that saw enough, else 1 if it was met; -1 if none saw enough.
+
+    What is given has a row for each place, so that nothing seen at one is judged by what another saw.
+    """
+    on = f"{by}, vantage"
+    judged = f"(({measured}) >= bool on ({on}) ({wanted})) and on ({on}) (({seen}) >= {LOW})"
+    return f"(min by ({by}) ({judged}) or on ({by}) (min by ({by}) ({seen}) * 0 - 1))"
+
+
+def judged() -> str:
+    """Whether the objective was met within 30 days."""
+    return verdict(availability("30d", PLACE), coverage("30d", PLACE), objective(PLACE))

@@ -133,9 +133,10 @@ def coverage(field: str, say: Say, within: str = "") -> Column:
         name=f"{say('Seen', 'Vu')} {within}".strip(),
         unit="percentunit",
         decimals=1,  # none, and a share that is nearly whole would read as whole
-        width=90,
+        width=74,
         thresholds=((0, NO_DATA), (0.95, "transparent")),
         filled=True,
+        nothing="–",
     )
 
 

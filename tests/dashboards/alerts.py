@@ -17,14 +17,14 @@ DOWN = {
     "summary": "eTA <application> is down",
     "description": "Down since 2026-11-23 08:02 UTC: server error.\nBusiness time so far: 42 min.",
     "state": "down",
-    "summary_fr": "La demande d'AVE est en panne",
+    "summary_fr": "La demande d’AVE est en panne",
     "description_fr": "En panne depuis 2026-11-23 08:02 UTC\u00a0: erreur du serveur.\nHeures ouvrables\u00a0: 42 min.",
 }
 BACK = {
     "summary": "eTA <application> is back up",
     "description": "Back up since 2026-11-23 09:11 UTC. Lasted between 68 and 70 min, business time 69 min.",
     "state": "up",
-    "summary_fr": "Demande d'AVE\u00a0: rétabli",
+    "summary_fr": "Demande d’AVE\u00a0: rétabli",
     "description_fr": "Rétabli depuis le 2026-11-23 09:11 UTC. Durée\u00a0: 68 à 70 min, heures ouvrables 69 min.",
 }
 

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "dashboards" / "prometheus" / "rules" / "recording.yml"
 QUORUM = "ircc:service_state:quorum"
 """This one is seeded by arithmetic, as it would have been recorded for 90 days."""
-WINDOW = 8 * HOUR
-"""For the latest values of the others; shares of more than six hours would need more."""
+WINDOW = 44 * HOUR
+"""For the latest values of the others: more than half of the three days that the longest share is of."""
 
 
 def rules() -> dict[str, str]:

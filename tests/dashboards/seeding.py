@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.dashboards import looks, truth, vitals
 from tests.dashboards.sampling import Line, Pace, Stretch
-from tests.dashboards.truth import BEGIN, DAY, JUDGED, MINUTE, NOW, PLACES, SERVICES, Spell
+from tests.dashboards.truth import BEGIN, DAY, HOUR, JUDGED, MINUTE, NOW, PLACES, SERVICES, Spell
 
 SECONDS = {"ottawa": 7, "halifax": 38}
 """When in the minute each place is scraped."""
@@ -19,7 +19,7 @@ SUMMER_ENDS = truth.at("2026-11-01 06:00")
 def lines() -> list[Line]:
     """All of it, a line a series."""
     found: dict[tuple[tuple[str, str], ...], Line] = {}
-    for line in (*(line for place in PLACES for line in Place(place).lines()), *_quorum()):
+    for line in (*(line for place in PLACES for line in Place(place).lines()), *_quorum(), _watchdog(), *_retired()):
         key = tuple(sorted(line.labels.items()))
         before = found[key].stretches if key in found else ()
         found[key] = replace(line, stretches=(*before, *line.stretches))
@@ -189,6 +189,26 @@ def _hours() -> list[Stretch]:
         for start, end in pairwise(edges)
         if start < min(end, NOW + MINUTE)
     ]
+
+
+def _retired() -> Iterator[Line]:
+    """A monitor that another of its place took over from, two hours ago."""
+    there = ((BEGIN, NOW - 2 * HOUR, 1.0),)
+    looks = ((BEGIN, NOW - 2 * HOUR, lambda moment: float(moment - 3)),)
+    named = {"job": "ircc-monitor", "instance": "ottawa:9000", "vantage": "ottawa"}
+    for name, stretches, more in (
+        ("ircc_monitor_shard_info", there, {"shard": "1", "shards": "1"}),
+        ("ircc_monitor_last_look_timestamp_seconds", looks, {}),
+    ):
+        kept = tuple(truth.less(stretches, [truth.SILENT, truth.STOPPED]))
+        yield Line(labels={"__name__": name, **named, **more}, stretches=kept, pace=Pace.STEPS, second=11)
+
+
+def _watchdog() -> Line:
+    """Fires as long as rules are reckoned and some monitor looks."""
+    named = {"__name__": "ALERTS", "alertname": "Watchdog", "alertstate": "firing", "severity": "none"}
+    there = tuple(truth.less(ALL, [truth.SILENT, truth.STOPPED]))
+    return Line(labels=named | {"scope": "monitor"}, stretches=there, pace=Pace.STEPS, second=22)
 
 
 def _quorum() -> Iterator[Line]:

@@ -64,14 +64,15 @@ async def test_the_budget_left_is_arithmetic(seeded: Prometheus) -> None:
         for column in ("Objective", "Measured", "Budget left", "Minutes left", "Minutes down")
     }
     for slug, each in figures(30 * DAY).items():
-        down = max(spent["down"] for spent in each)
-        budget = max(spent["up"] + spent["degraded"] + spent["down"] for spent in each) * (1 - OBJECTIVES[slug])
+        down = [spent["down"] for spent in each]
+        budgets = [(spent["up"] + spent["degraded"] + spent["down"]) * (1 - OBJECTIVES[slug]) for spent in each]
+        pairs = list(zip(budgets, down, strict=True))
         expected = {
             "Objective": OBJECTIVES[slug],
             "Measured": min(map(truth.availability, each)),
-            "Budget left": 1 - down / budget,
-            "Minutes left": (budget - down) / 60,
-            "Minutes down": down / 60,
+            "Budget left": min(1 - lost / budget for budget, lost in pairs),
+            "Minutes left": min(budget - lost for budget, lost in pairs) / 60,
+            "Minutes down": max(down) / 60,
         }
         assert {name: answer[(slug,)] for name, answer in answers.items()} == pytest.approx(expected), slug
 
@@ -93,6 +94,23 @@ async def test_the_months_are_those_of_toronto(seeded: Prometheus) -> None:
     for column, rows in expected.items():
         _, answer = await shown(seeded, board, title, 7 * DAY, column)
         assert by(answer, ["service", "month"]) == pytest.approx(rows), column
+
+
+async def test_an_objective_is_judged_by_each_place_that_saw_enough_and_by_no_other(seeded: Prometheus) -> None:
+    def judged(slug: str, spans: list[dict[str, int]]) -> int:
+        enough = [each for each in spans if truth.coverage(each) >= 0.95]
+        return min((int(truth.availability(each) >= OBJECTIVES[slug]) for each in enough), default=-1)
+
+    expected = {
+        (slug, name): judged(slug, [truth.seconds(slug, place, start, end) for place in PLACES])
+        for slug in JUDGED
+        for name, start, end in truth.months()
+    }
+    assert -1 in expected.values()
+    _, answer = await shown(seeded, BOARDS["ircc-slo"], "Month by month", 7 * DAY, "Objective")
+    assert by(answer, ["service", "month"]) == expected
+    _, answer = await shown(seeded, BOARDS["ircc-slo"], "Error budget over 30 days", 7 * DAY, "Verdict")
+    assert by(answer, ["service"]) == {(slug,): judged(slug, each) for slug, each in figures(30 * DAY).items()}
 
 
 async def test_every_service_is_in_every_panel_that_tells_services_apart(seeded: Prometheus) -> None:

@@ -36,7 +36,7 @@ async def test_every_known_outage_is_in_its_cell_and_no_other_is_there(
     rows = {row.get("service", ONE) for row, _ in answer.rows}
     assert rows == ({ONE} if BOARDS[uid].single("service") else set(JUDGED))
     for row, cells in answer.rows:
-        known = [each for each in seen_by(row, title) if each.until > asks.start and each.start < asks.end + asks.step]
+        known = [each for each in seen_by(row) if each.until > asks.start and each.start < asks.end + asks.step]
         bad = sorted(at for at, value in cells.items() if value == DOWN)
         for outage in known:
             assert any(near(at, asks.step, outage) for at in bad), f"{row} lost {outage} at a step of {asks.step} s"
@@ -44,15 +44,15 @@ async def test_every_known_outage_is_in_its_cell_and_no_other_is_there(
             assert any(near(at, asks.step, outage) for outage in known), f"{row} invents an outage at {at}"
 
 
-def seen_by(row: Mapping[str, str], title: str) -> list[Spell]:
-    """The times in which the service of *row* was down, for the place of *row* or for any."""
-    places = (row["vantage"],) if "vantage" in row else PLACES
-    if "majority" in title:
+def seen_by(row: Mapping[str, str]) -> list[Spell]:
+    """The times in which the service of *row* was down, for the place of *row* or for most."""
+    if "service" in row and "vantage" not in row:
         return [
             Spell(service=row["service"], start=start, end=end)
             for start, end, value in truth.quorum(row["service"])
             if value == DOWN
         ]
+    places = (row["vantage"],) if "vantage" in row else PLACES
     return [
         each
         for each in truth.SPELLS

@@ -18,9 +18,11 @@ WANTED = {"service": "harbour-desk"}
 """Where only one service can be chosen: one that has a journey, depends on another, and is down now."""
 
 NEVER_SO_LITTLE = "every place saw more than that"
+NO_NAMES = "no probe asks a name server"
 NONE_ENDED = "no outage of this service ended in the last hour"
 EMPTY: dict[tuple[str, str, str], str] = {
     **{("ircc-service", "Availability, and how much was seen", ref): NEVER_SO_LITTLE for ref in "BEH"},
+    ("ircc-service", "Time by phase", "F"): NO_NAMES,
     **{("ircc-service", "Its outages", ref): NONE_ENDED for ref in "BCDE"},
 }
 """Uid, title and letter of the queries that may rightly bring nothing in the last hour, and why."""
@@ -82,7 +84,7 @@ def key(ask: Asked) -> tuple[str, str, str]:
 
 def may_be_empty(ask: Asked, span: str) -> bool:
     reason = EMPTY.get(key(ask))
-    return reason == NEVER_SO_LITTLE or (reason == NONE_ENDED and span == "1h")
+    return reason in {NEVER_SO_LITTLE, NO_NAMES} or (reason == NONE_ENDED and span == "1h")
 
 
 async def requests(seeded: Prometheus, dashboard: Dashboard, length: int) -> list[Asked]:

@@ -9,7 +9,6 @@ from tests.dashboards.truth import BEGIN, DAY, HOUR, MINUTE, NOW, OFFLINE, STOPP
 
 WHOLE = ((BEGIN, NOW + MINUTE, 1.0),)
 INFOS = {
-    "ircc_monitor_addresses_info": {"page": "https://monitor.example:9464", "dashboards": "https://grafana.example"},
     "ircc_monitor_shard_info": {"shard": "1", "shards": "1"},
     "ircc_monitor_browser_info": {"version": "156.0", "sandbox": "true"},
 }
@@ -51,6 +50,8 @@ def lines(place: Any) -> Iterator[Line]:
     """All of one monitor."""
     versions = {"version": "1.2.3", "python": "3.11.9", "aiohttp": "3.14.5", "playwright": "1.65"}
     yield place.line(place.whole, "ircc_build_info", WHOLE, **versions)  # as often as states: it counts scrapes
+    addresses = {"page": f"https://{place.place}.example:9464", "dashboards": "https://grafana.example"}
+    yield place.steps("ircc_monitor_addresses_info", WHOLE, **addresses)
     for name, labels in INFOS.items():
         yield place.steps(name, WHOLE, **labels)
     for name, value in GAUGES.items():

@@ -7,7 +7,7 @@ from dashboards.grafana.boards.monitor_graphs import backing_off, browser, disk,
 from dashboards.grafana.episodes import TIME
 from dashboards.grafana.frame import Grid, Sheet
 from dashboards.grafana.panels import Head, by_threshold, steps, tiles, timeline
-from dashboards.grafana.parts import age, alerts, scraped
+from dashboards.grafana.parts import age_tile, alerts, scraped
 from dashboards.grafana.queries import VANTAGE, Query, now, rows
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, listing
@@ -16,9 +16,9 @@ from dashboards.grafana.tables import Column, listing
 def sheet(say: Say) -> Sheet:
     """The dashboard."""
     grid = Grid()
-    grid.line(4, (10, _conditions(say)), (4, _age(say)), (10, _troubles(say)))
+    grid.line(4, (10, _conditions(say)), (4, age_tile(2, say)), (10, _troubles(say)))
     grid.line(6, (11, _alerts(say)), (13, _versions(say)))
-    grid.section(say("Looking", "Regarder"))
+    grid.section(say("Looking", "Les examens"))
     grid.line(7, (8, looks(say)), (8, skipped(say)), (8, lag(say)))
     grid.line(7, (12, _online(say)), (12, _controls(say)))
     grid.section(say("Politeness, browser, scraping", "Politesse, navigateur, interrogation"))
@@ -53,29 +53,13 @@ def _conditions(say: Say) -> stat.Panel:
     return tiles(
         head,
         say,
-        now(f"min({scraped()})", say("Scraped", "Interrogé")),
+        now(scraped(), say("Scraped", "Interrogé")),
         worst("ircc_online", say("Online", "En ligne")),
         worst("ircc_monitor_ready", say("On time", "À temps")),
         worst("ircc_monitor_history_writable", say("History writable", "Historique inscriptible")),
         worst("ircc_monitor_config_last_reload_successful", say("Files in force", "Fichiers en vigueur")),
         mappings=palette.conditions(say),
     )
-
-
-def _age(say: Say) -> stat.Panel:
-    head = Head(
-        id=2,
-        title=say("Age of the data", "Âge des données"),
-        question=say(
-            "How long ago did the most silent monitor last look?",
-            "À quand remonte le dernier regard du moniteur le plus silencieux?",
-        ),
-        unit="dthms",
-        nothing=say("Silent for hours", "Silence depuis des heures"),
-    )
-    panel = tiles(head, say, now(age("vantage, instance", overall=True), say("Oldest", "Le plus ancien")))
-    limits = steps(palette.UP, (180, palette.DEGRADED), (600, palette.DOWN))
-    return panel.color_scheme(by_threshold()).thresholds(limits)
 
 
 def _troubles(say: Say) -> stat.Panel:
@@ -95,7 +79,7 @@ def _troubles(say: Say) -> stat.Panel:
     panel = tiles(
         head,
         say,
-        count("ircc_looks_missed_total", say("Looks missed", "Regards manqués")),
+        count("ircc_looks_missed_total", say("Looks missed", "Examens manqués")),
         count("ircc_monitor_stray_errors_total", say("Stray errors", "Erreurs égarées")),
         count("ircc_monitor_sink_errors_total", say("Sink errors", "Erreurs de relais")),
         count("ircc_monitor_clock_steps_total", say("Clock steps", "Sauts d’horloge")),
@@ -111,7 +95,6 @@ def _alerts(say: Say) -> table.Panel:
         question=say(
             "Which alerts about the monitor itself fire?", "Quelles alertes au sujet du moniteur sont en cours?"
         ),
-        nothing=say("No alert fires", "Aucune alerte en cours"),
     )
     return alerts(head, say, 'scope="monitor", alertname!="Watchdog"')
 

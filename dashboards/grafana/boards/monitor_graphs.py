@@ -15,8 +15,8 @@ def looks(say: Say) -> timeseries.Panel:
     """How many looks, by what they saw."""
     head = Head(
         id=6,
-        title=say("Looks", "Regards"),
-        question=say("How many looks are made, and what do they see?", "Combien de regards, et que voient-ils?"),
+        title=say("Looks", "Examens"),
+        question=say("How many looks are made, and what do they see?", "Combien d’examens, et que voient-ils?"),
         unit="short",
     )
     expr = f"sum by (outcome) (increase(ircc_looks_total{{{VANTAGE}}}[$__rate_interval]))"
@@ -42,10 +42,10 @@ def skipped(say: Say) -> timeseries.Panel:
     """Looks not made, on purpose or not."""
     head = Head(
         id=7,
-        title=say("Looks not made, or disturbed", "Regards non faits, ou perturbés"),
+        title=say("Looks not made, or disturbed", "Examens non faits, ou perturbés"),
         question=say(
             "How many looks were skipped on purpose, missed, or disturbed by our own slowness?",
-            "Combien de regards ont été omis exprès, manqués, ou perturbés par notre lenteur?",
+            "Combien d’examens ont été omis exprès, manqués, ou perturbés par notre lenteur?",
         ),
         unit="short",
     )
@@ -64,7 +64,7 @@ def skipped(say: Say) -> timeseries.Panel:
         "budget": say("Skipped: request budget", "Omis : budget de requêtes"),
         "back_off": say("Skipped: host refused us", "Omis : l’hôte nous a refusés"),
         "too_soon": say("Skipped: too soon", "Omis : trop tôt"),
-        "still_looking": say("Skipped: still looking", "Omis : regard en cours"),
+        "still_looking": say("Skipped: still looking", "Omis : examen en cours"),
         "closing": say("Skipped: closing down", "Omis : arrêt en cours"),
     }
     return named(panel.min(0).interval(EVENTS), words)

@@ -3,10 +3,11 @@
 from grafana_foundation_sdk.builders import statetimeline, table
 
 from dashboards.grafana import episodes, palette, queries, tables
-from dashboards.grafana.episodes import PLACE, POINTS, TIME, each, placed
+from dashboards.grafana.episodes import POINTS, TIME, each, placed, stepwise
 from dashboards.grafana.frame import Grid, Sheet
 from dashboards.grafana.panels import Head, timeline
-from dashboards.grafana.queries import BOTH, Query, rows, titled
+from dashboards.grafana.parts import no_outage
+from dashboards.grafana.queries import BOTH, PLACE, Query, rows, titled
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, listing
 
@@ -41,13 +42,12 @@ def _open(say: Say) -> table.Panel:
             "Which outages go on now, since when, why, and until when by IRCC?",
             "Quelles pannes sont en cours, depuis quand, pourquoi, et jusqu’à quand selon IRCC?",
         ),
-        nothing=say("No outage goes on", "Aucune panne en cours"),
     )
     began = f"max by ({PLACE}) (ircc_outage_start_timestamp_seconds{{{BOTH}}})"
     key = f'on ({PLACE}) group_left (start) count_values by ({PLACE}) ("start", round({began}))'
     opened = f"max by ({PLACE}, severity, cause, affected_by) (ircc_outage_open{{{BOTH}}}) * {key}"
     asked = (
-        rows(placed(opened, say)),
+        rows(f"{placed(opened, say)} or on () {no_outage()}"),
         rows(f"{began} * 1000 * {key}"),
         rows(f"(time() - {began}) * {key}"),
         rows(f"max by ({PLACE}) (ircc_outage_business_seconds{{{BOTH}}}) * {key}"),
@@ -55,13 +55,13 @@ def _open(say: Say) -> table.Panel:
     )
     columns = (
         *episodes.keys(say),
-        Column(field="severity", name=say("Worst", "Au pire"), mappings=palette.severity(say), filled=True, width=110),
-        Column(field="Value #B", name=say("Start", "Début"), unit=TIME, width=140),
-        Column(field="Value #C", name=say("For", "Durée"), unit="dtdhms", width=120),
-        Column(field="Value #D", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=140),
-        Column(field="cause", name=say("Cause", "Cause"), mappings=palette.causes(say)),
-        Column(field="affected_by", name=say("Because of", "À cause de")),
-        Column(field="Value #E", name=say("Announced end", "Fin annoncée"), unit=TIME, width=150),
+        Column(field="severity", name=say("Worst", "Au pire"), mappings=palette.severity(say), filled=True, width=150),
+        Column(field="Value #B", name=say("Start", "Début"), unit=TIME, width=140, nothing="–"),
+        Column(field="Value #C", name=say("For", "Durée"), unit="dtdhms", width=120, nothing="–"),
+        Column(field="Value #D", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=140, nothing="–"),
+        Column(field="cause", name=say("Cause", "Cause"), mappings=palette.causes(say), nothing="–"),
+        Column(field="affected_by", name=say("Because of", "À cause de"), nothing="–"),
+        Column(field="Value #E", name=say("Announced end", "Fin annoncée"), unit=TIME, width=150, nothing="–"),
     )
     return listing(head, say, columns, asked, sort=say("For", "Durée"), drop=("Value #A",))
 
@@ -70,12 +70,10 @@ def _timeline(say: Say) -> statetimeline.Panel:
     head = Head(
         id=2,
         title=say("Outage timeline", "Chronologie des pannes"),
-        question=say(
-            "When was each service not up? Each cell shows the worst of its time.",
-            "Quand chaque service n’était-il pas en service? Chaque case montre le pire de son intervalle.",
-        ),
+        question=f"{say('When was each service not up?', 'Quand chaque service n’était-il pas en service?')}"
+        f" {queries.decided(say)}",
     )
-    expr = titled(queries.course("ircc_service_state", "service"), say)
+    expr = titled(queries.overall(), say)
     return timeline(head, say, Query(expr=expr, legend=f"{{{{{say.title}}}}}"))
 
 
@@ -89,7 +87,7 @@ def _history(say: Say) -> table.Panel:
             "Quelles pannes touchent cette période, entre quelles bornes se situent-elles, et combien d’heures"
             " ouvrables ont-elles coûté? Un clic sur le service mène à la page de la panne et à sa preuve.",
         ),
-        nothing=say("No outage in this range", "Aucune panne dans cette période"),
+        nothing=say("No outage on record in this range", "Aucune panne consignée dans cette période"),
     )
     return episodes.history(head, say)
 
@@ -104,7 +102,7 @@ def _sums(say: Say) -> table.Panel:
             "Combien de pannes chaque service a-t-il connues dans cette période, et combien de temps ont-elles pris?"
             " Seules les pannes finies ont une durée. De plusieurs lieux, le pire compte.",
         ),
-        nothing=say("No outage in this range", "Aucune panne dans cette période"),
+        nothing=say("No outage on record in this range", "Aucune panne consignée dans cette période"),
     )
 
     def by_service(how: str, figure: str) -> str:
@@ -123,7 +121,8 @@ def _sums(say: Say) -> table.Panel:
         Column(field="Value #C", name=say("Longest", "La plus longue"), unit="dtdhms", width=125, nothing="–"),
         Column(field="Value #D", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=135, nothing="–"),
     )
-    return listing(head, say, columns, asked, sort=say("Outages", "Pannes")).max_data_points(POINTS).interval("1m")
+    panel = listing(stepwise(head, say), say, columns, asked, sort=say("Outages", "Pannes"))
+    return panel.max_data_points(POINTS).interval("1m")
 
 
 def _longest(say: Say) -> table.Panel:
@@ -131,7 +130,7 @@ def _longest(say: Say) -> table.Panel:
         id=5,
         title=say("The ten longest", "Les dix plus longues"),
         question=say("Which ended outages of this range lasted longest?", "Quelles pannes finies ont duré le plus?"),
-        nothing=say("No outage ended in this range", "Aucune panne finie dans cette période"),
+        nothing=say("No ended outage on record in this range", "Aucune panne finie consignée dans cette période"),
     )
     top = f"topk(10, {each('duration_seconds')})"
     asked = (
@@ -145,7 +144,7 @@ def _longest(say: Say) -> table.Panel:
         Column(field="Value #A", name=say("Lasted", "Durée"), unit="dtdhms", width=110),
         Column(field="Value #C", name=say("Business time", "Heures ouvrables"), unit="dtdhms", width=135, nothing="–"),
     )
-    panel = listing(head, say, columns, asked, sort=say("Lasted", "Durée"))
+    panel = listing(stepwise(head, say), say, columns, asked, sort=say("Lasted", "Durée"))
     return panel.max_data_points(POINTS).interval("1m")
 
 
@@ -155,9 +154,9 @@ def _week(say: Say) -> table.Panel:
         title=say("When in the week (local time of the service)", "Quand dans la semaine (heure locale du service)"),
         question=say(
             "On which weekday and at what hour, by the local time of the services, are there outages? Minutes with an"
-            " open outage, summed over the services; empty where nothing was watched.",
+            " open outage, summed over the services; empty where nothing was seen.",
             "Quel jour et à quelle heure, selon l’heure locale des services, y a-t-il des pannes? Minutes avec une"
-            " panne ouverte, additionnées sur les services; vide là où rien n’a été surveillé.",
+            " panne ouverte, additionnées sur les services; vide là où rien n’a été vu.",
         ),
         unit="none",
     )
@@ -186,7 +185,7 @@ def _week(say: Say) -> table.Panel:
 def _slots() -> str:
     """Minutes with an open outage by local weekday (1 Monday) and hour (100 and on, so that they sort as texts).
 
-    0 where it was watched and there was none. The last whole step ends before the range does: the rest is added.
+    0 where it was seen and there was none. The last whole step ends before the range does: the rest is added.
     """
     step = "($__interval_ms / 1000)"
     whole = f"sum_over_time(({_slot(step)})[$__range:$__interval])"
@@ -202,8 +201,9 @@ def _slot(length: str) -> str:
     until = f"clamp_max({ended} or {began} * 0 + time(), time())"
     # What of the latest outage lies there: by its times, not by counting samples.
     took = f"clamp_min({until} - clamp_min({began}, time() - {length}), 0)"
-    watched = f"max by ({PLACE}) (ircc_service_objective_ratio{{{BOTH}}}) * 0"
-    seconds = f"max by (service) ({took} or {watched})"
+    # Neither an outage that ended before nor an objective tells that somebody looked.
+    seen = f"max by ({PLACE}) (ircc_service_state{{{BOTH}}}) * 0"
+    seconds = f"max by (service) ({took} > 0 or {seen})"
     # The middle tells the hour: steps never straddle one.
     clock = f"(time() - {length} / 2 + max by (service) (ircc_service_utc_offset_seconds{{{BOTH}}}))"
     weekday = f'count_values by (service) ("weekday", (day_of_week({clock}) + 6) % 7 + 1)'
@@ -219,7 +219,9 @@ def _official(say: Say) -> table.Panel:
             "How long after the measured start does the outage begin by IRCC's own notice? Negative: before.",
             "Combien de temps après le début mesuré la panne commence-t-elle selon l’avis d’IRCC? Négatif : avant.",
         ),
-        nothing=say("No outage of this range was announced", "Aucune panne de cette période n’a été annoncée"),
+        nothing=say(
+            "No announced outage on record in this range", "Aucune panne annoncée consignée dans cette période"
+        ),
     )
     start, announced = each("start_timestamp_seconds"), each("announced_start_timestamp_seconds")
     asked = (
@@ -238,5 +240,5 @@ def _official(say: Say) -> table.Panel:
         Column(field="Value #E", name=say("Measured end", "Fin mesurée"), unit=TIME, nothing="–"),
         Column(field="Value #D", name=say("Announced end", "Fin annoncée"), unit=TIME, nothing="–"),
     )
-    panel = listing(head, say, columns, asked, sort=say("Measured start", "Début mesuré"))
+    panel = listing(stepwise(head, say), say, columns, asked, sort=say("Measured start", "Début mesuré"))
     return panel.max_data_points(POINTS).interval("1m")

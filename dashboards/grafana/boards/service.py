@@ -5,6 +5,7 @@ from grafana_foundation_sdk.builders import stat, statetimeline, table, timeseri
 from dashboards.grafana import episodes, palette, queries
 from dashboards.grafana.frame import Grid, Sheet
 from dashboards.grafana.panels import Head, bars, coloured, graph, named, tiles, timeline
+from dashboards.grafana.parts import STANDING, or_calm
 from dashboards.grafana.queries import BOTH, LOW, Query, now, rows, titled
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, listing
@@ -21,7 +22,7 @@ def sheet(say: Say) -> Sheet:
     grid.line(9, (24, _probes(say)))
     grid.line(9, (24, _steps(say)))
     grid.section(say("Why, and how fast", "Pourquoi, et à quelle vitesse"))
-    grid.line(8, (8, _causes(say)), (8, _phases(say)), (8, _latency(say)))
+    grid.line(10, (7, _causes(say)), (10, _phases(say)), (7, _latency(say)))
     grid.line(8, (11, _step_times(say)), (13, _certificates(say)))
     grid.section(say("Outages", "Pannes"))
     grid.line(9, (24, _outages(say)))
@@ -41,7 +42,7 @@ def _state(say: Say) -> stat.Panel:
     head = Head(
         id=1,
         title=say("State now", "État actuel"),
-        question=say("What is its state now?", "Quel est son état actuel?"),
+        question=f"{say('What is its state now?', 'Quel est son état actuel?')} {queries.decided(say)}",
     )
     return tiles(head, say, now(titled(queries.state(), say), f"{{{{{say.title}}}}}"), mappings=palette.states(say))
 
@@ -89,16 +90,8 @@ def _announced(say: Say) -> table.Panel:
         id=4,
         title=say("What IRCC announced", "Ce qu’IRCC a annoncé"),
         question=say("Which notices stand, and until when?", "Quels avis sont en vigueur, et jusqu’à quand?"),
-        nothing=say("No notice stands", "Aucun avis en vigueur"),
     )
-    ends = (
-        f"max by (service) (ircc_service_announced_end_timestamp_seconds{{{BOTH}}}"
-        f" or ircc_maintenance_expected_end_timestamp_seconds{{{BOTH}}})"
-    )
-    asked = (
-        rows(f"max by (service, kind) (ircc_notices_active{{{BOTH}}}) > 0"),
-        rows(f"{ends} * 1000"),
-    )
+    asked = rows(or_calm(STANDING)), rows(f"{queries.ending()} * 1000")
     columns = (
         Column(field="kind", name=say("Notice", "Avis"), mappings=palette.kinds(say), filled=True, nothing="–"),
         Column(field="Value #B", name=say("Announced end", "Fin annoncée"), unit=episodes.TIME, nothing="–"),
@@ -125,7 +118,7 @@ def _probes(say: Say) -> statetimeline.Panel:
         title=say("Probes, by language and place", "Sondes, par langue et lieu"),
         question=say(
             "Which looks failed, in which language, from where? One failed look is not yet an outage.",
-            "Quels regards ont échoué, dans quelle langue, et d’où? Un seul échec n’est pas encore une panne.",
+            "Quels examens ont échoué, dans quelle langue, et d’où? Un seul échec n’est pas encore une panne.",
         ),
     )
     expr = queries.course("ircc_probe_state", "probe, kind, lang, vantage")
@@ -140,7 +133,7 @@ def _steps(say: Say) -> statetimeline.Panel:
             "At which step do people get stuck? Skipped steps and our own faults show no data.",
             "À quelle étape les gens restent-ils bloqués? Étapes non tentées et fautes à nous : aucune donnée.",
         ),
-        nothing=say("No journey is watched", "Aucun parcours surveillé"),
+        nothing=say("No journey was seen", "Aucun parcours vu"),
     )
     expr = queries.course("ircc_journey_step_success", "probe, lang, step, vantage")
     query = Query(expr=expr, legend="{{probe}} {{step}} {{vantage}}")
@@ -150,10 +143,10 @@ def _steps(say: Say) -> statetimeline.Panel:
 def _causes(say: Say) -> timeseries.Panel:
     head = Head(
         id=8,
-        title=say("Looks that were not simply up, by cause", "Regards autres qu’en service, par cause"),
+        title=say("Looks that were not simply up, by cause", "Examens autres qu’en service, par cause"),
         question=say(
             "Why did looks fail, and how many? Causes on our side count too and are never an outage.",
-            "Pourquoi des regards ont-ils échoué, et combien? Nos propres défaillances comptent sans être des pannes.",
+            "Pourquoi des examens ont-ils échoué, et combien? Nos propres défaillances comptent sans être des pannes.",
         ),
         unit="short",
     )
@@ -167,30 +160,37 @@ def _phases(say: Say) -> timeseries.Panel:
         id=9,
         title=say("Time by phase", "Temps par phase"),
         question=say(
-            "In which phase is the time spent? Mean over the probes; a phase not reached is absent.",
-            "Dans quelle phase le temps passe-t-il? Moyenne des sondes; une phase non atteinte est absente.",
+            "In which phase does each probe spend its time? The slowest of each cell and of all places, each phase by"
+            " itself: they may come of different looks. A phase not reached is absent.",
+            "Dans quelle phase chaque sonde passe-t-elle son temps? La plus longue de chaque case et de tous les lieux,"
+            " chaque phase pour soi : elles peuvent venir d’examens différents. Une phase non atteinte est absente.",
         ),
         unit="s",
     )
-    expr = f"avg by (phase) (avg_over_time(ircc_probe_phase_duration_seconds{{{BOTH}}}[$__interval]))"
     words = {
-        "resolve": say("Name resolution", "Résolution du nom"),
-        "connect": say("Connection", "Connexion"),
-        "tls": say("TLS handshake", "Négociation TLS"),
-        "processing": say("Waiting for the server", "Attente du serveur"),
-        "transfer": say("Transfer", "Transfert"),
-        "request": say("DNS question", "Question DNS"),
+        "resolve": say("name resolution", "résolution du nom"),
+        "connect": say("connection", "connexion"),
+        "tls": say("TLS handshake", "négociation TLS"),
+        "processing": say("waiting for the server", "attente du serveur"),
+        "transfer": say("transfer", "transfert"),
+        "request": say("DNS question", "question DNS"),
     }
-    return named(bars(head, say, Query(expr=expr, legend="{{phase}}")).min(0), words)
+
+    def slowest(phase: str) -> str:
+        spent = f'ircc_probe_phase_duration_seconds{{{BOTH}, phase="{phase}"}}'
+        return f"max by (probe) (max_over_time({spent}[$__interval]))"
+
+    each = (Query(expr=slowest(phase), legend=f"{{{{probe}}}}, {text}") for phase, text in words.items())
+    return graph(head, say, *each).min(0)
 
 
 def _latency(say: Say) -> timeseries.Panel:
     head = Head(
         id=10,
-        title=say("Length of good looks", "Durée des regards réussis"),
+        title=say("Length of good looks", "Durée des examens réussis"),
         question=say(
             "How long do looks take that succeed: usually, and one in twenty? Ours alone are left out.",
-            "Combien de temps prennent les regards réussis : d’habitude, et un sur vingt? Sans nos propres retards.",
+            "Combien de temps prennent les examens réussis : d’habitude, et un sur vingt? Sans nos propres retards.",
         ),
         unit="s",
     )
@@ -210,7 +210,7 @@ def _step_times(say: Say) -> timeseries.Panel:
         title=say("Time by step of the journeys", "Temps par étape des parcours"),
         question=say("Which step of a journey is slow?", "Quelle étape d’un parcours est lente?"),
         unit="s",
-        nothing=say("No journey is watched", "Aucun parcours surveillé"),
+        nothing=say("No journey was seen", "Aucun parcours vu"),
     )
     expr = f"max by (probe, step) (max_over_time(ircc_journey_step_duration_seconds{{{BOTH}}}[$__interval]))"
     return graph(head, say, Query(expr=expr, legend="{{probe}} {{step}}")).min(0)
@@ -272,6 +272,6 @@ def _outages(say: Say) -> table.Panel:
             "Quelles pannes de ce service touchent cette période? Un clic sur le service mène à la page de la panne et"
             " à sa preuve.",
         ),
-        nothing=say("No outage in this range", "Aucune panne dans cette période"),
+        nothing=say("No outage on record in this range", "Aucune panne consignée dans cette période"),
     )
     return episodes.history(head, say)

@@ -5,12 +5,12 @@ from grafana_foundation_sdk.builders import stat, table, timeseries
 from dashboards.grafana import palette, queries, tables
 from dashboards.grafana.frame import Grid, Sheet
 from dashboards.grafana.panels import Head, graph, limit, tiles
-from dashboards.grafana.queries import BOTH, SERVICE, Query, now, rows, titled
+from dashboards.grafana.queries import BOTH, PLACE, SERVICE, Query, now, rows, titled
 from dashboards.grafana.speech import Say
 from dashboards.grafana.tables import Column, listing
+from dashboards.prometheus.portals import FAST, SLOW
 
 JUDGED = ', state=~"up|degraded|down"'
-FAST, SLOW = 14.4, 6.0  # burn rates at which the alerts fire
 
 
 def sheet(say: Say) -> Sheet:
@@ -18,7 +18,9 @@ def sheet(say: Say) -> Sheet:
     grid = Grid()
     grid.line(4, (24, _verdicts(say)))
     grid.line(9, (24, _budgets(say)))
-    grid.line(10, (8, _left(say)), (8, _burn(say, 3, ("5m", "1h"), FAST)), (8, _burn(say, 4, ("30m", "6h"), SLOW)))
+    grid.line(7, (24, _left(say)))
+    for numbers, pairs in ((3, 4), FAST), ((7, 8), SLOW):
+        grid.line(8, *((12, _burn(say, number, pair)) for number, pair in zip(numbers, pairs, strict=True)))
     grid.line(14, (24, _months(say)))
     return Sheet(
         uid="ircc-slo",
@@ -33,27 +35,30 @@ def sheet(say: Say) -> Sheet:
     )
 
 
-def _judged() -> str:
-    return queries.verdict(queries.availability("30d"), queries.coverage("30d"), queries.objective(), "service")
-
-
 def _verdicts(say: Say) -> stat.Panel:
     head = Head(
         id=1,
         title=say("Objective over 30 days", "Objectif sur 30 jours"),
         question=say(
-            "Is the objective met over the last 30 days? Not judged where less than 95 % was seen.",
-            "L’objectif est-il atteint sur les 30 derniers jours? Non jugé si moins de 95 % a été observé.",
+            "Is the objective met over the last 30 days? Each place that saw at least 95 % judges;"
+            " missed at one of them is missed.",
+            "L’objectif est-il atteint sur les 30 derniers jours? Chaque lieu qui a vu au moins 95 % juge; manqué"
+            " à l’un d’eux, il est manqué.",
         ),
     )
-    return tiles(head, say, now(titled(_judged(), say), f"{{{{{say.title}}}}}"), mappings=palette.verdicts(say))
+    return tiles(head, say, now(titled(queries.judged(), say), f"{{{{{say.title}}}}}"), mappings=palette.verdicts(say))
 
 
 def spent() -> tuple[str, str]:
-    """Seconds that may be down, of those judged within 30 days; and seconds that were."""
-    judged = f'sum by (service, vantage) (ircc_service_seconds{{{BOTH}, window="30d"{JUDGED}}})'
-    down = queries.windowed("ircc_service_seconds", "30d", worst="max", more=', state="down"')
-    return f"max by (service) ({judged}) * (1 - {queries.objective()})", down
+    """Seconds that may be down, of those judged within 30 days; and seconds that were, each for each place."""
+    judged = f'sum by ({PLACE}) (ircc_service_seconds{{{BOTH}, window="30d"{JUDGED}}})'
+    down = queries.windowed("ircc_service_seconds", "30d", worst="max", more=', state="down"', by=PLACE)
+    return f"{judged} * (1 - {queries.objective(PLACE)})", down
+
+
+def _share_left() -> str:
+    budget, down = spent()
+    return f"min by (service) (1 - ({down}) / (({budget}) > 0))"
 
 
 def _budgets(say: Say) -> table.Panel:
@@ -62,9 +67,9 @@ def _budgets(say: Say) -> table.Panel:
         title=say("Error budget over 30 days", "Budget d’erreur sur 30 jours"),
         question=say(
             "How much of the time that may fail is left? The budget is a share of the judged time: up, degraded or"
-            " down. Negative: overspent.",
+            " down. Negative: overspent. Each figure is that of the place that is worst off in it.",
             "Combien reste-t-il du temps où une panne est permise? Le budget est une part du temps jugé : en service,"
-            " dégradé ou en panne. Négatif : dépassé.",
+            " dégradé ou en panne. Négatif : dépassé. Chaque chiffre est celui du pire lieu à son égard.",
         ),
     )
     budget, down = spent()
@@ -72,10 +77,10 @@ def _budgets(say: Say) -> table.Panel:
         rows(titled(queries.objective(), say)),
         rows(queries.availability("30d")),
         rows(queries.coverage("30d")),
-        rows(f"1 - ({down}) / (({budget}) > 0)"),
-        rows(f"(({budget}) - ({down})) / 60"),
-        rows(f"({down}) / 60"),
-        rows(_judged()),
+        rows(_share_left()),
+        rows(f"min by (service) (({budget}) - ({down})) / 60"),
+        rows(f"max by (service) ({down}) / 60"),
+        rows(queries.judged()),
     )
     left = ((-1e9, palette.DOWN), (0.0, palette.DEGRADED), (0.5, palette.CALM))
     columns = (
@@ -108,19 +113,18 @@ def _left(say: Say) -> timeseries.Panel:
         ),
         unit="percentunit",
     )
-    budget, down = spent()
-    query = Query(expr=titled(f"1 - ({down}) / (({budget}) > 0)", say), legend=f"{{{{{say.title}}}}}")
-    return graph(head, say, query)
+    return graph(head, say, Query(expr=titled(_share_left(), say), legend=f"{{{{{say.title}}}}}"))
 
 
-def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseries.Panel:
-    short, long = pair
+def _burn(say: Say, number: int, pair: tuple[str, str, float]) -> timeseries.Panel:
+    *windows, most = pair
+    short, long = (say(_spelled(each, "d"), _spelled(each, "j")) for each in windows)
     comma = f"{most:g}".replace(".", ",")
     head = Head(
         id=number,
         title=say(
-            f"Burn rate over {_spelled(short)} and {_spelled(long)}",
-            f"Vitesse d’épuisement sur {_spelled(short)} et {_spelled(long)}",
+            f"Burn rate over {short} and {long}",
+            f"Vitesse d’épuisement sur {short} et {long}",
         ),
         question=say(
             f"How many times faster than allowed is the budget spent? Above {most:g} in both windows an alert fires.",
@@ -131,19 +135,18 @@ def _burn(say: Say, number: int, pair: tuple[str, str], most: float) -> timeseri
         nothing=say("No data: are the recording rules loaded?", "Aucune donnée : les règles sont-elles chargées?"),
     )
 
-    def rate(window: str) -> Query:
+    def rate(window: str, spelled: str) -> Query:
         bad = f"max by (service) (max_over_time(ircc:service_error:ratio{window}{{{SERVICE}}}[$__interval]))"
         expr = f"{bad} / on (service) (1 - {queries.objective()})"
-        legend = f"{{{{{say.title}}}}} {_spelled(window)}"
-        return Query(expr=titled(expr, say), legend=say(legend, legend))
+        return Query(expr=titled(expr, say), legend=f"{{{{{say.title}}}}} {spelled}")
 
-    panel = graph(head, say, rate(short), rate(long)).min(0)
+    panel = graph(head, say, rate(windows[0], short), rate(windows[1], long)).min(0)
     return limit(panel, most, palette.DOWN)
 
 
-def _spelled(window: str) -> str:
-    """The same in both languages: 5m is 5 min, 1h is 1 h."""
-    return window.replace("m", " min").replace("h", " h")
+def _spelled(window: str, day: str) -> str:
+    """5m is 5 min, 1h is 1 h; days have a letter of their own in each language."""
+    return window.replace("m", " min").replace("h", " h").replace("d", f" {day}")
 
 
 def _months(say: Say) -> table.Panel:
@@ -164,11 +167,13 @@ def _months(say: Say) -> table.Panel:
     def seconds(metric: str, state: str) -> str:
         return f'max by ({on}) ({metric}{{{BOTH}, state="{state}"}})'
 
-    wanted = f"{queries.objective()} * on (service) group_right () ({share} * 0 + 1)"
+    each_share = f"min by ({on}, vantage) (ircc_month_availability_ratio{{{BOTH}}})"
+    each_seen = f"min by ({on}, vantage) (ircc_month_coverage_ratio{{{BOTH}}}) > 0"
+    wanted = f"{queries.objective(PLACE)} * on ({PLACE}) group_right () ({each_share} * 0 + 1)"
     asked = (
         rows(titled(f"{seen} > 0", say)),
         rows(share),
-        rows(queries.verdict(share, f"{seen} > 0", wanted, on)),
+        rows(queries.verdict(each_share, each_seen, wanted, on)),
         rows(f"{seconds('ircc_month_seconds', 'down')} and on ({on}) {seen} > 0"),
         rows(f"{seconds('ircc_month_seconds', 'degraded')} and on ({on}) {seen} > 0"),
         rows(f"{seconds('ircc_month_seconds', 'maintenance')} and on ({on}) {seen} > 0"),

@@ -77,7 +77,7 @@ def _places(say: Say) -> table.Panel:
         ),
     )
     asked = (
-        rows(f"min by (vantage) ({scraped()})"),
+        rows(scraped("vantage")),
         rows(f"min by (vantage) (ircc_online{{{VANTAGE}}})"),
         rows(age("vantage")),
         rows(f"count by (vantage) (ircc_service_state{{{BOTH}}})"),
@@ -162,6 +162,6 @@ def _outages(say: Say) -> table.Panel:
             "Which outages did each place see in this range?",
             "Quelles pannes chaque lieu a-t-il vues dans cette période?",
         ),
-        nothing=say("No outage in this range", "Aucune panne dans cette période"),
+        nothing=say("No outage on record in this range", "Aucune panne consignée dans cette période"),
     )
     return episodes.history(head, say)
