@@ -12,7 +12,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-from monitor import secrets
+from monitor import secrets, webfile
 from monitor.board import Board
 from monitor.config import route
 from monitor.equipment import Equipment, Simulation
@@ -37,14 +37,17 @@ from monitor.web.api import Api
 from monitor.web.badges import Badges
 from monitor.web.feeds import Feeds
 from monitor.web.frame import Frame
+from monitor.web.guard import Guard
 from monitor.web.health import Health
 from monitor.web.outages import OutagePages
 from monitor.web.pages import Pages
 from monitor.web.past import Past
 from monitor.web.runbooks import Runbooks
 from monitor.web.scrape import Scrape
+from monitor.web.selfcheck import SelfCheck
 from monitor.web.server import Server
 from monitor.web.services import ServicePages
+from monitor.webfile import WebFile
 from probes.model import Outcome
 
 
@@ -123,12 +126,15 @@ class Monitor:
             *Pages(self.vitals, frame, Past(self.history.path, clock)).routes(),
             *OutagePages(self.history.path, clock, frame, dashboards=settings.grafana_url).routes(),
             *ServicePages(self.vitals, self.history.path, frame).routes(),
+            *SelfCheck(self.vitals, frame).routes(),
             *Runbooks(frame).routes(),
             *Feeds(self.vitals, self.history.path).routes(),
             *Badges(self.vitals, frame).routes(),
             *Api(self.vitals, self.history.path, simulated=simulation is not None).routes(),
         ]
-        self.server = Server(routes, host, port)
+        told = webfile.read(settings.web_config_file) if settings.web_config_file else WebFile()
+        guards = (Guard(told.basic_auth_users).middleware,) if told.basic_auth_users else ()
+        self.server = Server(routes, host, port, context=told.context(), guards=guards)
 
     @property
     def probes(self) -> list[Probe]:

@@ -42,8 +42,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "depends_on_itself": ("names the service itself; leave it out", "nomme le service lui-même; retirez-le"),
     "exposed": (
-        "{host} can be reached by others; set `expose` if that is meant, or listen on 127.0.0.1",
-        "{host} est joignable par d'autres; réglez `expose` si c'est voulu, ou écoutez sur 127.0.0.1",
+        (
+            "{host} can be reached by others; name users in a `web_config_file`, set `expose` if nobody is to be "
+            "asked, or listen on 127.0.0.1"
+        ),
+        (
+            "{host} est joignable par d'autres; nommez des usagers dans un `web_config_file`, réglez `expose` si "
+            "personne ne doit être interrogé, ou écoutez sur 127.0.0.1"
+        ),
     ),
     "as_said": ("{text}", "{text}"),
 }

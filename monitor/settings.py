@@ -15,6 +15,7 @@ import platformdirs
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 from yarl import URL
 
+from monitor import webfile
 from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from probes.names import split_address
 
@@ -62,6 +63,9 @@ class Settings(BaseModel):
     contact: str = Field("", description="e-mail or web address put in the User-Agent, so that IRCC can reach you")
     listen: str = Field("127.0.0.1:9877", description="address and port of pages and metrics")
     expose: bool = Field(default=False, description="allow `listen` beyond loopback although nothing asks who reads")
+    web_config_file: Path | None = Field(
+        None, description="TLS and users of the pages, in the format of Prometheus' exporter-toolkit (`web.yml`)"
+    )
     data: Path = Field(
         default_factory=lambda: Path(os.environ.get("STATE_DIRECTORY") or platformdirs.user_data_path("ircc-monitor")),
         description="folder for everything that is kept",
@@ -109,6 +113,16 @@ class Settings(BaseModel):
     @classmethod
     def _readable(cls, value: Path | None) -> Path | None:
         return value if value is None else check_readable(value)
+
+    @field_validator("web_config_file")
+    @classmethod
+    def _guarded(cls, value: Path | None) -> Path | None:
+        try:
+            if value is not None:
+                webfile.read(check_readable(value)).context()
+        except webfile.WebFileError as exc:
+            raise ValueError(f"{value}: {exc}") from None
+        return value
 
     @field_validator("resolvers", "second_resolvers")
     @classmethod
@@ -227,7 +241,8 @@ def judged(file: Path | None, overrides: dict[str, Any], *, alone: bool = False)
             places[key] = "command line"
     settings, problems = _validated(values, places, name)
     host, _ = split_listen(settings.listen)
-    if not is_loopback(host) and not settings.expose:
+    guarded = settings.web_config_file and webfile.read(settings.web_config_file).basic_auth_users
+    if not is_loopback(host) and not settings.expose and not guarded:
         problems.append(problem(places.get("listen", name), "listen", "exposed", host=host))
     return settings, problems
 

@@ -1,6 +1,7 @@
 """The listener: bounded, on loopback by default, and telling its real address once it listens."""
 
 import os
+import ssl
 from collections.abc import Sequence
 
 from aiohttp import web
@@ -27,10 +28,20 @@ class ListenError(Exception):
 
 
 class Server:
-    """Serves *routes*. ``url`` is known once ``start`` has returned."""
+    """Serves *routes*, by TLS where there is a *context*, through *guards*. ``url`` is known once it has started."""
 
-    def __init__(self, routes: Sequence[web.RouteDef], host: str, port: int) -> None:
+    def __init__(
+        self,
+        routes: Sequence[web.RouteDef],
+        host: str,
+        port: int,
+        *,
+        context: ssl.SSLContext | None = None,
+        guards: Sequence[Middleware] = (),
+    ) -> None:
         self._routes = routes
+        self._context = context
+        self._guards = guards
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -38,12 +49,12 @@ class Server:
 
     async def start(self) -> None:
         """Listen. Raises ListenError when the address is taken or not ours."""
-        app = web.Application(client_max_size=64 * 1024, middlewares=[_known_host(self._host)])
+        app = web.Application(client_max_size=64 * 1024, middlewares=[_known_host(self._host), *self._guards])
         app.add_routes(self._routes)
         app.on_response_prepare.append(_dress)
         self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=10, shutdown_timeout=2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
+        site = web.TCPSite(self._runner, self._host, self._port, ssl_context=self._context)
         try:
             await site.start()
         except OSError as exc:
@@ -51,7 +62,7 @@ class Server:
             raise ListenError(f"{self._host}:{self._port}", os.strerror(exc.errno or 0)) from exc
         port = self._runner.addresses[0][1]
         shown = f"[{self._host}]" if ":" in self._host else self._host
-        self.url = f"http://{shown}:{port}"
+        self.url = f"{'https' if self._context else 'http'}://{shown}:{port}"
 
     async def stop(self) -> None:
         """Stop listening and end open connections."""
