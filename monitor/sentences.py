@@ -204,6 +204,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The monitor does not answer: what is shown may be old.",
         "Le moniteur ne répond pas : ce qui est montré peut être périmé.",
     ),
+    "year": ("The year day by day", "L'année jour par jour"),
+    "year_key": (
+        "Each day by the worst that was seen of it; without a mark nobody looked. Italics: no business day.",
+        "Chaque jour selon le pire qui en fut vu; sans marque, personne n'a regardé. En italique : jour non ouvrable.",
+    ),
     "health": ("The monitor itself", "Le moniteur lui-même"),
     "fit": ("as it should be", "en ordre"),
     "unfit": ("not as it should be", "pas en ordre"),

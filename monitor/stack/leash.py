@@ -24,8 +24,20 @@ def tie() -> None:
 
 def watch(parent: int, command: Sequence[str]) -> int:
     """Run *command*, hand SIGTERM on, and end it once *parent* is gone. Its exit code."""
+    children: list[subprocess.Popen[bytes]] = []
+    told: list[int] = []
+
+    def hand_on(number: int, _: object) -> None:
+        told.append(number)
+        for each in children:
+            each.terminate()
+
+    # Before there is a child: a signal that came in between would else end us and leave it alone.
+    signal.signal(signal.SIGTERM, hand_on)
     child = subprocess.Popen(command)  # noqa: S603 - what the stack told us to run
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    children.append(child)
+    if told:
+        child.terminate()
     while True:
         try:
             return _code(child.wait(LOOK_SECONDS))

@@ -21,6 +21,8 @@ from monitor.web.kept import Kept
 from monitor.web.outages import address
 from monitor.web.spoken import Spoken
 from monitor.web.timeline import RANGES, Timeline, timeline
+from monitor.web.year import Day, Month, year
+from monitor.wording import word
 from probes.model import Outcome
 
 KEPT_SECONDS = 5.0
@@ -40,9 +42,10 @@ class Record:
     outages: Sequence[Outage]
     notices: Sequence[Notice]
     charts: Mapping[str, Chart]
+    months: Sequence[Month]
 
 
-NOTHING = Record(lines={}, figures={}, outages=(), notices=(), charts={})
+NOTHING = Record(lines={}, figures={}, outages=(), notices=(), charts={}, months=())
 
 
 class ServicePages:
@@ -56,7 +59,12 @@ class ServicePages:
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
-        return [web.get("/services/{slug}", self.english), web.get("/fr/services/{slug}", self.french)]
+        return [
+            web.get("/services/{slug}", self.english),
+            web.get("/fr/services/{slug}", self.french),
+            web.get("/services/{slug}/year", self.year_english),
+            web.get("/fr/services/{slug}/year", self.year_french),
+        ]
 
     async def english(self, request: web.Request) -> web.Response:
         """The page in English."""
@@ -66,11 +74,39 @@ class ServicePages:
         """The page in French."""
         return await self._page(request, "fr")
 
-    async def _page(self, request: web.Request, lang: str) -> web.Response:
+    async def year_english(self, request: web.Request) -> web.Response:
+        """Its year as a calendar, in English."""
+        return await self._year(request, "en")
+
+    async def year_french(self, request: web.Request) -> web.Response:
+        """Its year as a calendar, in French."""
+        return await self._year(request, "fr")
+
+    def _service(self, request: web.Request) -> Service:
         slug = request.match_info["slug"]
         service = next((each for each in self._vitals.services() if each.slug == slug and each.on), None)
         if service is None or service.role is Role.CONTROL:
             raise web.HTTPNotFound(text="There is no such service; / lists them\n")
+        return service
+
+    async def _year(self, request: web.Request, lang: str) -> web.Response:
+        service = self._service(request)
+        here = f"/services/{service.slug}/year"
+        told = await self._record(service, self._vitals.clock.now())
+        return self._frame.page(
+            "year.html",
+            lang,
+            other=f"/fr{here}" if lang == "en" else here,
+            front="/fr" if lang == "fr" else "",
+            service=service,
+            months=told.months,
+            week=say("week", lang).split(),
+            said=lambda day: said(day, lang),
+        )
+
+    async def _page(self, request: web.Request, lang: str) -> web.Response:
+        service = self._service(request)
+        slug = service.slug
         vitals, now = self._vitals, self._vitals.clock.now()
         titles = {each.slug: each.title[lang] for each in vitals.services()}
         open_outage = next((each for each in vitals.engine.open_outages if each.service == slug), None)
@@ -130,4 +166,11 @@ def record(path: Path, service: Service, now: datetime) -> Record:
         outages=outages[: -LISTED - 1 : -1],
         notices=sorted(notices, key=lambda each: each.last_seen_at, reverse=True),
         charts=charts,
+        months=year(spans, service.hours, now),
     )
+
+
+def said(day: Day, lang: str) -> str:
+    """A day in words: its date, and how its time was spent."""
+    spent = phrases.spent(day.spent, lang)
+    return f"{day.day.isoformat()}{word('colon', lang)} {spent}"

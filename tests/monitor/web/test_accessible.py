@@ -61,7 +61,7 @@ async def browser() -> AsyncIterator[Browser]:
 def paths(monitor: Monitor) -> list[str]:
     outage = monitor.engine.outages["gckey"]
     return [
-        *("/?lang=en", "/fr/", "/services/eta", "/fr/services/gckey", "/health"),
+        *("/?lang=en", "/fr/", "/services/eta", "/fr/services/gckey", "/health", "/fr/services/eta/year"),
         *(address(outage, lang) for lang in ("en", "fr")),
     ]
 

@@ -98,6 +98,18 @@ async def test_each_probe_shows_its_last_look_and_its_day(monitor: Monitor) -> N
     assert up.css("svg.chart polyline")
 
 
+async def test_its_year_is_a_calendar_in_both_languages(monitor: Monitor) -> None:
+    for front, state in (("", "down"), ("/fr", "en panne")):
+        html = await read(monitor, f"{front}/services/gckey/year")
+        assert len(html.css("table.month")) in {12, 13}
+        (today,) = html.css("td.day.down")
+        assert state in str(today.attributes["title"])
+        assert len(html.css("td.day.unseen")) >= 364
+        assert f"{front}/services/gckey/year" in [
+            each.attributes["href"] for each in (await read(monitor, f"{front}/services/gckey")).css("article a")
+        ]
+
+
 @pytest.mark.parametrize("slug", ["nothing", "controls", "..%2f"])
 async def test_what_is_no_service_is_not_found(monitor: Monitor, slug: str) -> None:
     assert (await get(monitor, f"/services/{slug}"))[0] == 404
