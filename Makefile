@@ -11,7 +11,7 @@ stack: setup-stack ## Prometheus, Alertmanager and Grafana for `make run`, in th
 	.venv/bin/ircc-monitor stack $(ARGS)
 
 test: setup-test ## every test, with a real Chromium and a real Prometheus
-	.venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@.ci/test $(ARGS)
 
 check: setup-test ## lint, format, types, import floors
 	.ci/check
