@@ -26,6 +26,13 @@ Agent = Annotated[
 Monitor = Annotated[
     str, typer.Option(help="Where the monitor answers, if not at `listen`: host:port or https://host. / Son adresse.")
 ]
+Password = Annotated[
+    str,
+    typer.Option(metavar="FILE", help="Holds the password, where the monitor asks for one. / Fichier du mot de passe."),
+]
+Authority = Annotated[
+    str, typer.Option(metavar="FILE", help="Authority of the monitor's certificate (PEM). / Autorité du certificat.")
+]
 Tell = Annotated[str, typer.Option(help="Alertmanager; empty for none. / Alertmanager; vide pour aucun.")]
 Rules = Annotated[str, typer.Option(help="Rule files; empty for none. / Fichiers de règles; vide pour aucun.")]
 Out = Annotated[Path | None, typer.Option(help="File to write; the terminal by default. / Fichier.")]
@@ -38,6 +45,8 @@ def prometheus_config(
     remote_write: Store = "",
     agent: Agent = False,
     monitor: Monitor = "",
+    password_file: Password = "",
+    ca_file: Authority = "",
     alertmanager: Tell = "127.0.0.1:9093",
     rules: Rules = f"{scraping.RULES}/*.yml",
     out: Out = None,
@@ -45,7 +54,7 @@ def prometheus_config(
     """Print Prometheus' configuration for this monitor. / Afficher la configuration de Prometheus."""
     options: Options = context.obj
     _agree(options, blackbox=blackbox, store=remote_write, agent=agent)
-    at = place(options, monitor)
+    at = place(options, monitor, password_file=password_file, ca_file=ca_file)
     if blackbox:
         keys, config = ["about_blackbox"], scraping.blackbox(at)
     elif agent:
@@ -55,14 +64,15 @@ def prometheus_config(
         keys = ["about_whole", "about_start"]
         config = scraping.whole(at, rules=rules, alertmanagers=told, remote_write=remote_write)
     keys += ["about_password"] if remote_write else []
+    keys += ["about_guard"] if at.guarded else []
     _deliver(options, keys, config, out)
 
 
-def place(options: Options, target: str) -> Place:
-    """Where Prometheus is to reach the monitor of the settings, or exit 2."""
+def place(options: Options, target: str, *, password_file: str = "", ca_file: str = "") -> Place:
+    """Where Prometheus is to reach the monitor of the settings, and how it gets in, or exit 2."""
     chosen = setup.settings(options)
     try:
-        return scraping.place(chosen, target)
+        return scraping.place(chosen, target, password_file=password_file, ca_file=ca_file)
     except TargetError:
         tell_wrong(options, "no_target", target=target or chosen.listen)
         raise typer.Exit(Exit.USAGE) from None

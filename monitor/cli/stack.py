@@ -15,7 +15,7 @@ from monitor.cli import setup
 from monitor.cli.exits import Exit
 from monitor.cli.ledger import Ledger
 from monitor.cli.performance import Performance
-from monitor.cli.scraping import Monitor, place, tell_wrong
+from monitor.cli.scraping import Authority, Monitor, Password, place, tell_wrong
 from monitor.cli.setup import Options
 from monitor.lock import LockedError, alone_in
 from monitor.settings import Settings, split_listen
@@ -41,6 +41,8 @@ def stack(
     *,
     demo: Demo = False,
     monitor: Monitor = "",
+    password_file: Password = "",
+    ca_file: Authority = "",
     data: Data = None,
     speed: Speed = 1.0,
     grafana: Grafana = True,
@@ -50,7 +52,7 @@ def stack(
     options: Options = context.obj
     with _told(options):
         paths = found.needed()
-        at, where, linked = _places(options, monitor, demo=demo)
+        at, where, linked = _places(options, monitor, demo=demo, password_file=password_file, ca_file=ca_file)
         with _folder(options, data, demo=demo) as folder, alone_in(folder):
             performance = Performance(
                 Ledger(options, verbose=verbose),
@@ -65,10 +67,19 @@ def stack(
             asyncio.run(performance.run(paths, demo=(data / "demo" if data else None, speed) if demo else None))
 
 
-def _places(options: Options, monitor: str, *, demo: bool) -> tuple[Place, Ports, str]:
+def _places(
+    options: Options, monitor: str, *, demo: bool, password_file: str, ca_file: str
+) -> tuple[Place, Ports, str]:
     """The monitor, where the others listen, and where links in alerts lead."""
     if not demo:
-        return place(options, monitor), plan.choose(None), setup.settings(options).grafana_url
+        # Prometheus reads them from a folder of its own: by whole paths alone.
+        names = {"password_file": password_file, "ca_file": ca_file}
+        whole = {name: str(Path(told).resolve()) if told else "" for name, told in names.items()}
+        at = place(options, monitor, **whole)
+        if at.guarded and not password_file:
+            tell_wrong(options, "guarded", user=at.entry.user)
+            raise typer.Exit(Exit.USAGE)
+        return at, plan.choose(None), setup.settings(options).grafana_url
     usual = Settings()
     try:
         _, port = split_listen(monitor or usual.listen)

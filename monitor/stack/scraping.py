@@ -12,7 +12,9 @@ import yaml
 from yarl import URL
 
 import dashboards
+from monitor import webfile
 from monitor.settings import Settings, split_listen
+from monitor.webfile import WebFile
 
 JOB = "ircc-monitor"
 BLACKBOX = "ircc-blackbox"
@@ -22,6 +24,7 @@ BACKFILL = "30d"
 """How far back samples may be written: for ``history backfill``."""
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is listened on, not what we listen on
 PORTS = {"http": 80, "https": 443}
+PASSWORD_FILE = "ircc-monitor.password"  # noqa: S105 - the name of a file, beside Prometheus' own
 
 
 class TargetError(ValueError):
@@ -29,33 +32,64 @@ class TargetError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """How Prometheus gets in where the monitor asks who reads: a *user*, the file with the password, an authority."""
+
+    user: str = ""
+    password_file: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where Prometheus reaches a monitor (*address* is ``host:port``), and where that monitor looks from."""
+    """Where Prometheus reaches a monitor (*address* is ``host:port``), how it gets in, and where it looks from."""
 
     address: str
     vantage: str
     scheme: str = "http"
+    entry: Pass = Pass()
 
     @property
     def url(self) -> str:
         """Without a slash at its end."""
         return f"{self.scheme}://{self.address}"
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a name and a password are asked for."""
+        return bool(self.entry.user)
 
-def place(settings: Settings, target: str = "") -> Place:
-    """*target* (``host:port`` or a web address), or where the settings have the monitor listen. Raises TargetError."""
+
+def place(settings: Settings, target: str = "", *, password_file: str = "", ca_file: str = "") -> Place:
+    """*target* (``host:port`` or a web address), or where the settings have the monitor listen. Raises TargetError.
+
+    Where ``web_config_file`` asks for users, the first of them is the one that reads; *password_file* holds the
+    password as Prometheus sees it, *ca_file* the authority of the monitor's certificate.
+    """
+    told = webfile.read(settings.web_config_file) if settings.web_config_file else WebFile()
+    user = next(iter(told.basic_auth_users), "")
+    scheme, address = _reached(settings, target, "https" if told.tls_server_config else "http")
+    entry = Pass(
+        user=user,
+        password_file=(password_file or PASSWORD_FILE) if user else "",
+        ca_file=ca_file if scheme == "https" else "",
+    )
+    return Place(address=address, vantage=settings.vantage, scheme=scheme, entry=entry)
+
+
+def _reached(settings: Settings, target: str, scheme: str) -> tuple[str, str]:
     if "://" in target:
         url = URL(target)
         if url.scheme not in PORTS or not url.host or url.path != "/" or url.user:
             raise TargetError
-        return Place(address=joined(url.host, url.port or 0), vantage=settings.vantage, scheme=url.scheme)
+        return url.scheme, joined(url.host, url.port or 0)
     try:
         host, port = split_listen(target or settings.listen)
     except ValueError:
         raise TargetError from None
     if port == 0:
         raise TargetError
-    return Place(address=joined(ANYWHERE.get(host, host), port), vantage=settings.vantage)
+    return scheme, joined(ANYWHERE.get(host, host), port)
 
 
 def joined(host: str, port: int) -> str:
@@ -97,7 +131,8 @@ def blackbox(at: Place) -> dict[str, Any]:
                 "job_name": BLACKBOX,
                 "scheme": at.scheme,
                 "metrics_path": "/probe",
-                "http_sd_configs": [{"url": f"{at.url}/sd", "refresh_interval": SCRAPE}],
+                **_entry(at),
+                "http_sd_configs": [{"url": f"{at.url}/sd", "refresh_interval": SCRAPE, **_entry(at)}],
                 "relabel_configs": [
                     {"source_labels": ["__address__"], "target_label": "__param_target"},
                     {"source_labels": ["__param_target"], "target_label": "instance"},
@@ -112,7 +147,17 @@ def blackbox(at: Place) -> dict[str, Any]:
 def job(at: Place) -> dict[str, Any]:
     """The one job that rules and dashboards know."""
     static = {"targets": [at.address], "labels": {"vantage": at.vantage}}
-    return {"job_name": JOB, "scheme": at.scheme, "static_configs": [static]}
+    return {"job_name": JOB, "scheme": at.scheme, **_entry(at), "static_configs": [static]}
+
+
+def _entry(at: Place) -> dict[str, Any]:
+    """How to get in, where somebody asks."""
+    made: dict[str, Any] = {}
+    if at.entry.user:
+        made["basic_auth"] = {"username": at.entry.user, "password_file": at.entry.password_file}
+    if at.entry.ca_file:
+        made["tls_config"] = {"ca_file": at.entry.ca_file}
+    return made
 
 
 def _plain(name: str, address: str) -> dict[str, Any]:

@@ -124,6 +124,14 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A password has no place here: below remote_write, basic_auth takes a password_file.",
             "Un mot de passe n'a pas sa place ici : sous remote_write, basic_auth accepte un password_file.",
         ),
+        "about_guard": (
+            "This monitor asks who reads: put the password of that user, and nothing else, into the password_file.",
+            "Ce moniteur demande qui lit : mettez le mot de passe de cet utilisateur, et rien d'autre, dans le password_file.",
+        ),
+        "guarded": (
+            "error: this monitor asks for a name and a password; put the password of {user} into a file and say --password-file FILE",
+            "erreur : ce moniteur demande un nom et un mot de passe; mettez le mot de passe de {user} dans un fichier et donnez --password-file FICHIER",
+        ),
         "about_blackbox": (
             "The last looks under blackbox_exporter's own names: one job more for your scrape_configs.",
             "Les derniers examens sous les noms mêmes de blackbox_exporter : une tâche de plus pour vos scrape_configs.",
