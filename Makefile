@@ -16,9 +16,11 @@ test: setup-test ## every test, with a real Chromium and a real Prometheus
 check: setup-test ## lint, format, types, import floors
 	.ci/check
 
-bench: setup-test ## cost of a look beside blackbox_exporter, as ratios from one run; then what a year of history costs
+bench: setup-test ## cost of a look beside blackbox_exporter; what a year of history costs; page times over it with 20 readers
 	.venv/bin/python tests/bench/http.py $(ARGS)
-	.venv/bin/python -m tests.bench.history
+	folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
+	  .venv/bin/python -m tests.bench.history --folder "$$folder" && \
+	  .venv/bin/python -m tests.bench.readers --folder "$$folder"
 
 setup: ## virtual environment from the hashed lock file, and a Chromium
 	@.ci/setup

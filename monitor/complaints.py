@@ -51,6 +51,36 @@ TEXTS: Mapping[str, tuple[str, str]] = {
             "personne ne doit être interrogé, ou écoutez sur 127.0.0.1"
         ),
     ),
+    "same_port": (
+        "port {port} is that of `listen`; outsiders need one of their own",
+        "le port {port} est celui de `listen`; il en faut un autre pour les gens de l'extérieur",
+    ),
+    "too_many_authorities": (
+        "names more than {most}; leave the others out",
+        "en nomme plus de {most}; retirez les autres",
+    ),
+    "authority_twice": ("names one twice; leave one out", "en nomme une deux fois; retirez-en une"),
+    "authority_no_address": (
+        "{url} is not a web address; write it like https://tsa.example.org/tsr",
+        "{url} n'est pas une adresse web; écrivez-la comme https://tsa.example.org/tsr",
+    ),
+    "authority_password": (
+        "names a user or a password; an authority that wants one is not supported",
+        "nomme un utilisateur ou un mot de passe; une autorité qui en demande n'est pas prise en charge",
+    ),
+    "authority_private": (
+        "{url} is not on the public internet; only a loopback address like 127.0.0.1 may be named beyond it",
+        "{url} n'est pas sur l'internet public; au-delà, seule une adresse de bouclage comme 127.0.0.1 est permise",
+    ),
+    "roots_uneven": (
+        "{files} files for {urls} authorities; name one file of root certificates for each, in the same order",
+        "{files} fichiers pour {urls} autorités; nommez un fichier de racines par autorité, dans le même ordre",
+    ),
+    "roots_unreadable": ("cannot be read: {path}", "ne peut être lu : {path}"),
+    "roots_empty": (
+        "holds no certificate in PEM form: {path}",
+        "ne contient aucun certificat au format PEM : {path}",
+    ),
     "as_said": ("{text}", "{text}"),
 }
 

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from monitor import secrets
 from monitor.artifacts import Artifacts
@@ -21,6 +22,7 @@ from monitor.settings import Settings
 from probes.browser import Browser
 from probes.client import Client
 from probes.diagnosis import diagnose
+from probes.firefox.executable import find as firefox
 from probes.model import Diagnosis
 from probes.network import Detour, Network, host_and_port
 from probes.toolbox import Notebook, Tools
@@ -89,6 +91,7 @@ class Equipment:
             looker=self.looker, controls=self.controls, politeness=self.politeness, diagnose=self._diagnose
         )
         self._secrets: dict[str, str] = {}
+        self._passwords: frozenset[str] = frozenset()
         self._ca_files = {probe.target.route.ca_file for each in services if each.on for probe in each.probes}
         self.watch(services)
 
@@ -105,6 +108,8 @@ class Equipment:
             for told in secrets.named(probe.params).values()
         }
         self._secrets = {name: self._secrets.get(name) or secrets.read(name) for name in names}
+        proxies = {probe.target.route.proxy for each in services for probe in each.probes}
+        self._passwords = frozenset(filter(None, (unquote(urlsplit(each).password or "") for each in proxies)))
         self.controls.probes = tuple(
             probe
             for service in services
@@ -146,6 +151,29 @@ class Equipment:
             )
         return self._browsers[ca_file]
 
+    def browser_of(self, probe: Probe) -> Browser:
+        """The browser that looks at *probe*."""
+        return self._browser(probe.target.route.ca_file)
+
+    def printer(self) -> Browser:
+        """A browser to print with: one that runs already where there is one, since paper reaches nothing."""
+        return next(iter(self._browsers.values()), None) or self._browser(None)
+
+    @property
+    def second_engine(self) -> Path | None:
+        """A Firefox, for a second opinion in proof; None where there is none, or the portals are simulated."""
+        return None if self.simulation else firefox()
+
+    @property
+    def second_folder(self) -> Path:
+        """Where it keeps its profile while it runs."""
+        return self._browser_folder / "firefox"
+
+    @property
+    def secret_values(self) -> frozenset[str]:
+        """Every secret that a look may use: what is to be blotted out of whatever is kept."""
+        return self._passwords | frozenset(self._secrets.values())
+
     def _tools(self, probe: Probe, confirming: bool) -> Tools:  # noqa: FBT001 - the one question a look asks
         network = self.network.seconded() if confirming else self.network
         return Tools(
@@ -155,6 +183,7 @@ class Equipment:
             artifacts=self.artifacts.folder(probe, self.clock.now()),
             notebook=Notebook(gate=self.politeness.ask),
             secrets={told: self._secrets[told] for told in secrets.named(probe.params).values()},
+            raw=self.settings.evidence and self.settings.evidence_warc,
         )
 
     async def _ask(self, probe: Probe) -> Observation | None:

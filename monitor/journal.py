@@ -27,6 +27,9 @@ class EventKind(StrEnum):
     DISPUTE = "dispute"
     MOVED_ASIDE = "moved_aside"
     SEALED = "sealed"
+    CAPTURED = "captured"
+    PACKED = "packed"
+    STAMPED = "stamped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

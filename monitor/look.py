@@ -4,15 +4,19 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.clock import Clock, Moment
 from monitor.lag import LagMeter, budget
+from monitor.leavings import leave
 from monitor.model import Observation, Probe
 from probes.failures import Failed, Faulty, translate
-from probes.model import Cause, Outcome, Reading
+from probes.model import Artifact, Cause, Outcome, Reading
 from probes.toolbox import Notebook, Tools
 
 logger = logging.getLogger(__name__)
+
+LEAVE_SECONDS = 10.0
 
 PHASE_WORDS = {"processing": "ttfb", "transfer": "body"}
 TIMED_BY_US = frozenset(
@@ -39,6 +43,7 @@ class Looker:
         """Look at *probe* now. Never raises: what went wrong is in the reading, a cut by our own shutdown included."""
         began = Moment.of(self.clock)
         loop_began = asyncio.get_running_loop().time()
+        tools = None
         try:
             tools = self.tools(probe, confirming)
         except Exception as exc:
@@ -49,6 +54,8 @@ class Looker:
         ended = Moment.of(self.clock)
         late = self.lag.worst_since(loop_began)
         reading = self._weigh(reading, notebook, probe, late, began.step_until(ended))
+        if tools is not None and reading.outcome is not Outcome.UP and not self.closing():
+            reading = await self._leave(reading, tools, began.wall)
         return Observation(
             probe=probe,
             started_at=began.wall,
@@ -77,6 +84,24 @@ class Looker:
                 logger.exception("look at %s failed in our own code", probe.key)
         notebook.log(f"failed: {failure.cause} {failure.code} {failure.detail}")
         return written(notebook, failure)
+
+    async def _leave(self, reading: Reading, tools: Tools, began_at: datetime) -> Reading:
+        """The reading with the files that the look leaves; that they cannot be written changes no verdict."""
+        notebook = tools.notebook
+        left: tuple[Artifact, ...] = ()
+        try:
+            async with asyncio.timeout(LEAVE_SECONDS):
+                left = await asyncio.to_thread(leave, tools, began_at)
+        except OSError as exc:  # TimeoutError is one
+            notebook.log(f"what was seen could not be kept: {exc.strerror or 'the disk took too long'}")
+        except asyncio.CancelledError:
+            if not self.closing():
+                raise
+            notebook.log("what was seen was not kept because the monitor was stopping")
+        except Exception:
+            logger.exception("what a look saw could not be kept")
+            notebook.log("what was seen could not be kept: a fault of our own")
+        return replace(reading, artifacts=(*reading.artifacts, *left), log=tuple(notebook.lines))
 
     def _weigh(self, reading: Reading, notebook: Notebook, probe: Probe, late: float, step: float) -> Reading:
         """A verdict holds only if we ourselves were well while we looked."""

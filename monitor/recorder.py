@@ -208,6 +208,12 @@ def _watched(services: Iterable[Service]) -> list[Probe]:
     ]
 
 
+def described(service: Service) -> Mapping[str, Any]:
+    """What is kept of *service* and of its probes that are on, as ``describe`` keeps it."""
+    probes = {probe.key: _probe_body(probe) for probe in service.probes if probe.on}
+    return {"service": service.slug, "body": _service_body(service), "probes": probes}
+
+
 def _service_body(service: Service) -> Mapping[str, Any]:
     hours = service.hours
     return {
@@ -239,5 +245,7 @@ def _probe_body(probe: Probe) -> Mapping[str, Any]:
         "every": probe.every,
         "timeout": probe.timeout,
         "alone": probe.alone,
+        "source": probe.source,
+        "known": probe.known.isoformat() if probe.known else "",
         "params_sha256": hashlib.sha256(params.encode()).hexdigest(),
     }

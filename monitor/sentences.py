@@ -182,6 +182,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Plus la barre est haute, pire c'est. Rien là où personne n'a regardé; ombré hors des heures ouvrables.",
     ),
     "in_words": ("The same in words", "La même chose en mots"),
+    "past_read": ("Read from the history at {at}.", "Lu dans l'historique le {at}."),
     "no_past": (
         "The history cannot be read just now; the present is shown all the same.",
         "L'historique ne peut être lu pour l'instant; le présent est montré quand même.",

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from yarl import URL
 
-from monitor import webfile
+from monitor import timestamping, webfile
 from monitor.complaints import ConfigError, Problem, dotted, problem, pydantic_problem
 from probes.names import split_address
 
@@ -95,6 +95,18 @@ class Settings(BaseModel):
         le=36_500,
         description="days for which every single look is kept; figures, outages and states stay for ever",
     )
+    evidence: bool = Field(default=True, description="collect proof while something is down")
+    evidence_days: int = Field(
+        2192, ge=30, le=36_500, description="days for which proof is kept; six years by default, as employers must"
+    )
+    evidence_warc: bool = Field(default=False, description="keep raw exchanges of failed looks too (WARC, ISO 28500)")
+    timestamp_urls: Words = Field((), description="time-stamping authorities (RFC 3161) to ask, two at most")
+    timestamp_ca_files: Annotated[tuple[Path, ...], BeforeValidator(_words)] = Field(
+        (), description="their root certificates (PEM), in the same order"
+    )
+    public_listen: str = Field(
+        "", description="a second address and port, for outsiders: pages without proof, health and metrics"
+    )
     heartbeat_url: str = Field("", description="address told after each round that was kept, for a dead man's switch")
     heartbeat_signed: bool = Field(default=False, description="sign the heartbeat with the secret `heartbeat-key`")
     log: str = Field("text", pattern="^(text|json)$", description="form of the log: text or json")
@@ -154,10 +166,11 @@ class Settings(BaseModel):
         split_shard(value)
         return value
 
-    @field_validator("listen")
+    @field_validator("listen", "public_listen")
     @classmethod
-    def _listen(cls, value: str) -> str:
-        split_listen(value)
+    def _listen(cls, value: str, info: ValidationInfo) -> str:
+        if value or info.field_name == "listen":
+            split_listen(value)
         return value
 
 
@@ -240,10 +253,14 @@ def judged(file: Path | None, overrides: dict[str, Any], *, alone: bool = False)
             values[key] = value
             places[key] = "command line"
     settings, problems = _validated(values, places, name)
-    host, _ = split_listen(settings.listen)
+    host, port = split_listen(settings.listen)
     guarded = settings.web_config_file and webfile.read(settings.web_config_file).basic_auth_users
     if not is_loopback(host) and not settings.expose and not guarded:
         problems.append(problem(places.get("listen", name), "listen", "exposed", host=host))
+    if settings.public_listen and split_listen(settings.public_listen)[1] == port != 0:
+        problems.append(problem(places.get("public_listen", name), "public_listen", "same_port", port=port))
+    given = (settings.timestamp_urls, settings.timestamp_ca_files)
+    problems += timestamping.complaints(*given, lambda key: places.get(key, name))
     return settings, problems
 
 

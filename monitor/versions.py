@@ -12,3 +12,8 @@ def versions() -> dict[str, str]:
         "aiohttp": version("aiohttp"),
         "playwright": version("playwright"),
     }
+
+
+def system() -> str:
+    """What the program runs on: the operating system, its release and its machine."""
+    return f"{platform.system()} {platform.release()} {platform.machine()}"

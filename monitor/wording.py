@@ -97,6 +97,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "ready": ("Every probe has looked", "Chaque sonde a fait un premier examen"),
     "listening": ("Open {url} in a browser (French: {url_fr})", "Ouvrez {url_fr} dans un navigateur (anglais : {url})"),
     "metrics_at": ("Metrics for Prometheus: {url}", "Mesures pour Prometheus : {url}"),
+    "public_at": (
+        "Open to outsiders, without proof: {url}",
+        "Ouvert aux gens de l'extérieur, sans preuve : {url}",
+    ),
+    "open_to_all": (
+        "{listen}: whoever reaches it reads the pages without proof, and is not asked who they are (public_listen)",
+        "{listen} : quiconque y accède lit les pages sans preuve, sans devoir s'identifier (public_listen)",
+    ),
     "watching": (
         "Watching {services} services with {probes} probes",
         "{services} services surveillés par {probes} sondes",
@@ -150,6 +158,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "impossible d'écouter sur {listen} : {why}; choisissez-en un autre avec --listen",
     ),
     "doctor_port_free": ("{listen} is free", "{listen} est libre"),
+    "doctor_public": ("outsiders", "extérieur"),
     "doctor_dns": ("DNS", "DNS"),
     "doctor_dns_works": ("{count} control names resolve", "{count} noms témoins se résolvent"),
     "doctor_dns_dead": (
@@ -169,6 +178,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor_cap": ("at most {cap} requests to a host in an hour", "au plus {cap} requêtes par hôte et par heure"),
     "doctor_proxy": ("proxy", "mandataire"),
     "doctor_ca": ("extra CA", "autorité ajoutée"),
+    "doctor_stamps": ("time stamps", "horodatage"),
+    "doctor_stamps_off": (
+        "no authority is named (`timestamp_urls`); packs carry no proof of their time by others",
+        "aucune autorité n'est nommée (`timestamp_urls`); les dossiers de preuve ne portent pas l'heure d'un tiers",
+    ),
+    "doctor_stamps_none": (
+        "{authorities}; nothing waits (not asked now)",
+        "{authorities}; rien n'attend (non consultées maintenant)",
+    ),
+    "doctor_stamps_wait": (
+        "{authorities}; {count} wait, the oldest since {since}",
+        "{authorities}; {count} en attente, la plus ancienne depuis {since}",
+    ),
+    "doctor_stamps_why": ("{name}: {why}", "{name} : {why}"),
     "left_out": (
         "not looked at, to spare their hosts: {probes}",
         "non examinés, pour ménager leurs hôtes : {probes}",

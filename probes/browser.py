@@ -7,11 +7,12 @@ it, while new looks go to its successor.
 import asyncio
 import contextlib
 import itertools
+import logging
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
@@ -19,12 +20,15 @@ from playwright.async_api import Error as PlaywrightError
 from probes.chromium.calls import Hung
 from probes.chromium.engine import Engine, Launch
 from probes.chromium.executable import Chromium, find
+from probes.chromium.paper import Paper
 from probes.chromium.scratch import sweep
 from probes.chromium.tab import Tab
 from probes.chromium.witness import Notes, crashed
 from probes.failures import Faulty
 from probes.model import Target
 from probes.network import Detour
+
+logger = logging.getLogger(__name__)
 
 LOOKS = 200
 AGE_SECONDS = 6 * 3600.0
@@ -33,6 +37,14 @@ AGE_SECONDS = 6 * 3600.0
 VIEWPORT = {"width": 1280, "height": 900}
 TIMEZONE = "America/Toronto"
 LOCALES = {"en": "en-CA", "fr": "fr-CA"}
+
+
+class _Page(Protocol):
+    async def open(self, options: Mapping[str, Any]) -> None: ...
+    async def close(self) -> None: ...
+
+
+P = TypeVar("P", bound=_Page)
 
 
 class Browser:
@@ -95,11 +107,27 @@ class Browser:
     @contextlib.asynccontextmanager
     async def tab(self, target: Target, notes: Notes) -> AsyncIterator[Tab]:
         """A page of its own for one look, gone with the block. Raises Faulty when no browser can be had."""
-        engine, tab = await self._tab(target, notes)
+        engine, tab = await self._opened(
+            lambda engine: Tab(engine, target, notes, detour=self._detour is not None),
+            lambda engine: self._options(engine, target),
+            notes.log,
+        )
         try:
             yield tab
         finally:
             await self._part(engine, tab)
+
+    @contextlib.asynccontextmanager
+    async def paper(self) -> AsyncIterator[Paper]:
+        """Something to print pages of our own on, gone with the block. Raises Faulty when no browser can be had.
+
+        It counts as a look for the browser's retirement.
+        """
+        engine, paper = await self._opened(Paper, self._paper_options, logger.info)
+        try:
+            yield paper
+        finally:
+            await self._part(engine, paper)
 
     async def close(self) -> None:
         """End every browser and remove all they wrote."""
@@ -110,17 +138,22 @@ class Browser:
                 await engine.close()
             await asyncio.to_thread(sweep, self.folder)
 
-    async def _tab(self, target: Target, notes: Notes) -> tuple[Engine, Tab]:
+    async def _opened(
+        self,
+        make: Callable[[Engine], P],
+        options: Callable[[Engine], Mapping[str, Any]],
+        log: Callable[[str], None],
+    ) -> tuple[Engine, P]:
         for last in (False, True):
             engine = await self._enter()
-            tab = Tab(engine, target, notes, detour=self._detour is not None)
+            page = make(engine)
             try:
-                await tab.open(self._options(engine, target))
+                await page.open(options(engine))
             except (Hung, PlaywrightError) as exc:
                 healthy = not isinstance(exc, Hung) and await engine.ping()
                 if not healthy:
                     await engine.kill()
-                await self._part(engine, tab)
+                await self._part(engine, page)
                 if healthy:
                     raise Faulty(
                         "the browser refused to open a page (a wrong proxy address?)", code="browser"
@@ -128,12 +161,12 @@ class Browser:
                 # It died or froze between two looks, which is no fault of this one: try a new browser, once.
                 if last:
                     raise crashed("the browser fails at every start") from None
-                notes.log("the browser did not answer and was replaced")
+                log("the browser did not answer and was replaced")
             except BaseException:
-                await self._part(engine, tab)
+                await self._part(engine, page)
                 raise
             else:
-                return engine, tab
+                return engine, page
         raise AssertionError
 
     def _options(self, engine: Engine, target: Target) -> dict[str, Any]:
@@ -146,6 +179,10 @@ class Browser:
             "user_agent": f"{engine.user_agent} {self._suffix}".strip(),
             **_proxy(target.route.proxy),
         }
+
+    def _paper_options(self, engine: Engine) -> dict[str, Any]:
+        # A PDF names the user agent as its creator.
+        return {"viewport": VIEWPORT, "timezone_id": TIMEZONE, "user_agent": self._suffix or engine.user_agent}
 
     async def _enter(self) -> Engine:
         async with self._lock:
@@ -181,10 +218,10 @@ class Browser:
         else:
             await self._end(engine)
 
-    async def _part(self, engine: Engine, tab: Tab) -> None:
+    async def _part(self, engine: Engine, page: _Page) -> None:
         # Cut short by a deadline, the closing of a page must still let go of its browser, or it would stay for ever.
         try:
-            await tab.close()
+            await page.close()
         finally:
             await self._leave(engine)
 

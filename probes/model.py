@@ -144,6 +144,32 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its reply. *at* is seconds since the look began, *seconds* how long it took, as far as it got.
+
+    *url* carries no user, fragment or value of its query. *resource* is the browser's word for what was asked for
+    (``document``, ``script``), "" without a browser. *status* is 0 when no reply came; *failure* is then one lower-case
+    word, "" when none was told. *asked* and *headers* are allow-listed headers of the request and of the reply.
+    *phases* holds seconds of those that are known. *version* is HTTP's own, "" when not told.
+    """
+
+    at: float
+    method: str
+    url: str
+    resource: str = ""
+    status: int = 0
+    reason: str = ""
+    version: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    seconds: float = 0.0
+    phases: Mapping[str, float] = field(default_factory=dict)
+    body_bytes: int = -1
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpFacts:
     """What an HTTP probe saw of the last reply. *content_length* is -1 when the server did not say.
 

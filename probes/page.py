@@ -46,6 +46,7 @@ _CRUDE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template|noscript|title)\b.*?(?:</\1[^>]*>?|\Z)|<[^>]*>?",
     re.IGNORECASE | re.DOTALL,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
 _TYPOGRAPHY = (
     *((odd, "'") for odd in "’‘ʼ‛´`′"),
@@ -89,6 +90,11 @@ def fold(text: str) -> str:
     for odd, plain in _TYPOGRAPHY:  # str.translate does it in one pass and takes ten times as long
         text = text.replace(odd, plain)
     return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """*text* line by line as it was, without control characters."""
+    return _CONTROL.sub("", text)
 
 
 def is_html(content_type: str, body: str) -> bool:

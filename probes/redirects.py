@@ -4,23 +4,26 @@ Of a reply it writes down addresses, timings and a closed list of headers; never
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import Any
 
 from yarl import URL
 
+from probes import warc
 from probes.addresses import PORTS, shown
 from probes.certificates import tls_facts
 from probes.client import Reply, Request
 from probes.cookies import Jar
 from probes.diagnosis import second_handshake
 from probes.failures import Failed, one_line
-from probes.headers import instant
+from probes.headers import instant, kept
 from probes.markers import Meaning, Page, find
-from probes.model import Cause, Hop, HttpFacts, Outcome, Target
+from probes.model import Cause, Exchange, Hop, HttpFacts, Outcome, Target
 from probes.network import Endpoint
 from probes.toolbox import Tools
 from probes.tunnel import Wanted
+from probes.warc import Raw
 
 REDIRECTS = frozenset(
     {
@@ -31,16 +34,10 @@ REDIRECTS = frozenset(
         HTTPStatus.PERMANENT_REDIRECT,
     }
 )
-KEPT = frozenset(
-    {
-        *("date", "server", "content-type", "content-length", "content-language", "content-encoding", "location"),
-        *("retry-after", "age", "last-modified", "cache-control", "etag", "expires", "via", "x-cache", "allow"),
-        *("strict-transport-security", "cf-ray", "cf-mitigated", "cf-cache-status", "x-amzn-waf-action"),
-        *("x-amzn-errortype", "x-amz-cf-pop", "x-amz-cf-id", "x-azure-ref", "akamai-grn", "x-akamai-request-id"),
-        *("x-iinfo", "x-cdn"),
-    }
-)
-"""Headers that are kept as evidence. Never a cookie, never a token."""
+
+
+HOP_BYTES = 64 * 1024
+"""How much is kept raw of the body of a reply that only leads on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +96,63 @@ async def _hop(target: Target, ask: Ask, tools: Tools, url: URL, cookies: str) -
     )
     notebook.failed_at = _endpoint(url).authority
     try:
-        reply = await tools.client.exchange(request, notebook.phases)
+        reply = await _exchange(request, ask, tools)
     except Failed as failed:
         raise await _look_again(failed, request, tools) from failed
     notebook.failed_at = ""
     _write_down(reply, target, ask, tools)
     return reply
+
+
+async def _exchange(request: Request, ask: Ask, tools: Tools) -> Reply:
+    """The reply to *request*; what was asked and answered is noted, also when it fails or is cut short."""
+    notebook = tools.notebook
+    began, before = notebook.elapsed(), dict(notebook.phases)
+    place = notebook.note(
+        Exchange(at=began, method=request.method, url=shown(str(request.url)), asked=kept(request.headers.items()))
+    )
+    told: dict[str, Any] = {"failure": "cut_short"}
+    reply = None
+    try:
+        reply = await tools.client.exchange(request, notebook.phases)
+    except Failed as failed:
+        told = {"failure": failed.code or failed.cause.value}
+        raise
+    else:
+        told = {"status": reply.status, "reason": reply.reason, "version": reply.version, "address": reply.address}
+        told |= {"headers": kept(reply.headers.items()), "body_bytes": len(reply.body)}
+        return reply
+    finally:
+        spent = {name: seconds - before.get(name, 0.0) for name, seconds in notebook.phases.items()}
+        phases = {name: seconds for name, seconds in spent.items() if seconds > 0}
+        notebook.amend(place, seconds=notebook.elapsed() - began, phases=phases, **told)
+        if tools.raw:
+            notebook.raw.append(_raw(request, reply, ask, began))
+
+
+def _raw(request: Request, reply: Reply | None, ask: Ask, began: float) -> Raw:
+    url = str(request.url) if request.url == ask.url else warc.hidden(str(request.url))
+    host, _, path = url.partition("://")[2].partition("/")
+    raw = Raw(
+        at=began,
+        url=url,
+        method=request.method,
+        path=f"/{path}",
+        asked=(("Host", host), *warc.asked(request.headers.items(), ask.own), ("Connection", "close")),
+    )
+    if reply is None:
+        return raw
+    most = HOP_BYTES if reply.status in REDIRECTS else len(reply.body)
+    return replace(
+        raw,
+        status=reply.status,
+        reason=reply.reason,
+        version=reply.version,
+        headers=warc.answered(reply.headers.items()),
+        body=reply.body[:most],
+        truncated=reply.truncated or len(reply.body) > most,
+        address=reply.address,
+    )
 
 
 async def _look_again(failed: Failed, request: Request, tools: Tools) -> Failed:
@@ -135,7 +183,7 @@ def _write_down(reply: Reply, target: Target, ask: Ask, tools: Tools) -> None:
         version=reply.version,
         url=told,
         hops=(*before, Hop(url=told, status=reply.status, address=reply.address)),
-        headers=_kept(reply),
+        headers=kept(reply.headers.items()),
         content_length=int(length) if length.isdecimal() else -1,
         body_bytes=len(reply.body),
         last_modified=instant(reply.headers.get("Last-Modified", "")),
@@ -146,13 +194,6 @@ def _write_down(reply: Reply, target: Target, ask: Ask, tools: Tools) -> None:
         notebook.log(f"TLS version={notebook.tls.version} cipher={notebook.tls.cipher}")
     told = f"status_code={reply.status} version={reply.version} address={reply.address or '(proxy)'}"
     notebook.log(f"Received HTTP response {told} body_bytes={len(reply.body)}")
-
-
-def _kept(reply: Reply) -> tuple[tuple[str, str], ...]:
-    rows = [(name, value) for name, value in reply.headers.items() if name.lower() in KEPT]
-    return tuple(
-        (name, one_line(value.partition("?")[0] if name.lower() == "location" else value)) for name, value in rows[:40]
-    )
 
 
 def _told(url: URL, ask: Ask) -> str:

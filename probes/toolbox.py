@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from probes.browser import Browser
 from probes.client import Client
@@ -12,6 +13,7 @@ from probes.model import (
     Artifact,
     Cause,
     DnsFacts,
+    Exchange,
     HttpFacts,
     Outcome,
     Reading,
@@ -19,8 +21,11 @@ from probes.model import (
     TlsFacts,
 )
 from probes.network import Network
+from probes.warc import Raw
 
 LINES = 200
+EXCHANGES = 300
+TEXT_CHARACTERS = 100_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +33,9 @@ class Notebook:
     """What one look writes down while it goes, so that a failed look keeps all it saw before it failed.
 
     *failed_at* is the ``host:port`` that was asked and has not answered yet: where a look failed that ends now.
-    *gate* is asked before each request to a host and raises Failed when no more may be made.
+    *gate* is asked before each request to a host and raises Failed when no more may be made. *exchanges* are the first
+    EXCHANGES requests and replies, *page_text* what a reader saw of the last page, TEXT_CHARACTERS at most: both are
+    for the files that a failing look leaves, and no part of its reading. So is *raw*, empty unless it is asked for.
     """
 
     phases: dict[str, float] = field(default_factory=dict)
@@ -45,11 +52,34 @@ class Notebook:
     failed_at: str = ""
     announcements: tuple[Announcement, ...] | None = None
     gate: Callable[[str], None] | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+    page_text: str = ""
+    raw: list[Raw] = field(default_factory=list)
 
     def log(self, line: str) -> None:
         """Add a line, stamped with the milliseconds since the look began; the first LINES of them are kept."""
         if len(self.lines) < LINES:
             self.lines.append(f"{(time.perf_counter() - self.began) * 1000:8.1f} ms  {line}")
+
+    def elapsed(self) -> float:
+        """Seconds since the look began."""
+        return time.perf_counter() - self.began
+
+    def note(self, exchange: Exchange) -> int:
+        """Keep a request that begins; what is returned is its place, for ``amend``. A place of -1 is none."""
+        if len(self.exchanges) >= EXCHANGES:
+            return -1
+        self.exchanges.append(exchange)
+        return len(self.exchanges) - 1
+
+    def amend(self, place: int, **changes: Any) -> None:
+        """Write down what became of the request at *place*."""
+        if place >= 0:
+            self.exchanges[place] = replace(self.exchanges[place], **changes)
+
+    def show(self, text: str) -> None:
+        """Keep what a reader sees of the page now."""
+        self.page_text = text[:TEXT_CHARACTERS]
 
     def asked(self, host: str) -> None:
         """Count a request to *host*, before it is made. Raises Failed when the gate forbids it; then it must not be.
@@ -96,7 +126,10 @@ class Notebook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Handed to a kind for one look. *artifacts* is a folder of this look's own, made when first written to."""
+    """Handed to a kind for one look. *artifacts* is a folder of this look's own, made when first written to.
+
+    *raw* asks for the exchanges as they were, bodies included.
+    """
 
     network: Network
     client: Client
@@ -104,3 +137,4 @@ class Tools:
     artifacts: Path
     secrets: Mapping[str, str] = field(default_factory=dict)
     notebook: Notebook = field(default_factory=Notebook)
+    raw: bool = False

@@ -213,6 +213,7 @@ class Visit:
         await self._picture()
         page = await self._tab.read(words=failed.code not in weighing.UNSEEN)
         self._title = page.title
+        self._notebook.show(self._tab.said)
         return weighing.weigh(failed, page)
 
     async def _picture(self) -> None:

@@ -38,7 +38,7 @@ def redirects(status: int) -> bool:
 
 def judge_reply(url: str, status: int, headers: Mapping[str, str]) -> None:
     """Raise Failed when the reply is a bad one by its status, its headers or its address. Its text is not asked."""
-    _judge(Page(url=url, status=status, headers=headers, title="", text=""))
+    judge_page(Page(url=url, status=status, headers=headers, title="", text=""))
 
 
 def weigh(failed: Failed, page: Page) -> Failed:
@@ -48,13 +48,14 @@ def weigh(failed: Failed, page: Page) -> Failed:
     if failed.code in UNSEEN:
         page = replace(page, headers={}, status=200)
     try:
-        _judge(page)
+        judge_page(page)
     except Failed as told:
         return told
     return failed
 
 
-def _judge(page: Page) -> None:
+def judge_page(page: Page) -> None:
+    """Raise Failed when *page* is a bad one by its status, its headers, its address or its own words."""
     # A redirect, or no reply at all, is no verdict of its own here: the browser goes on by itself.
     page = page if page.status >= BAD else replace(page, status=200)
     judge(Seen(page=page, body="", size=0), Expectations(), retry_after(page.headers))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from probes.failures import translate
@@ -36,9 +36,10 @@ async def look(
     lang: str = "",
     private: bool = True,
     gate: Callable[[str], None] | None = None,
+    raw: bool = False,
     **params: object,
 ) -> Look:
-    tools = tools_for(network, Path("/nonexistent"))
+    tools = replace(tools_for(network, Path("/nonexistent")), raw=raw)
     tools.notebook.gate = gate
     target = Target(address=address, lang=lang, hosts=frozenset(hosts), private=private, timeout=timeout)
     try:

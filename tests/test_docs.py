@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FRENCH = [
     ROOT / "docs/LISEZMOI.md",
     ROOT / "docs/DEPLOIEMENT.md",
+    ROOT / "docs/PREUVE.md",
     *sorted((ROOT / "dashboards/runbooks/fr").glob("*.md")),
 ]
 
@@ -79,6 +80,14 @@ def test_every_path_the_readme_names_is_named_in_french_too() -> None:
     )
     assert len(english) > 8
     assert english <= there
+
+
+def test_the_guide_to_proof_is_the_same_in_both_languages() -> None:
+    guides = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("evidence.md", "PREUVE.md")]
+    for pattern in (r"^```\w+\n(.*?)^```", r"^\| (`[^|]*`) \|", r"^#+ ", r"^\|", r"^- ", r"`([\w./-]+\.(?:\w+))`"):
+        english, french = (re.findall(pattern, each, re.MULTILINE | re.DOTALL) for each in guides)
+        assert english == french, pattern
+        assert english, pattern
 
 
 def test_every_make_target_the_readme_names_exists() -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from monitor.cli import check as check_command
 from monitor.cli import doctor as doctor_command
-from monitor.cli import history, listing, maintenance, reading, scraping
+from monitor.cli import evidence, history, listing, maintenance, reading, scraping
 from monitor.cli import run as run_command
 from monitor.cli import stack as stack_command
 from monitor.cli.exits import MEANING
@@ -31,12 +32,18 @@ config = typer.Typer(no_args_is_help=True, help="Settings and service files. / R
 app.add_typer(config, name="config")
 app.add_typer(reading.outages, name="outages")
 app.command("report")(reading.report)
+app.command("diary")(reading.diary)
 app.add_typer(maintenance.app, name="maintenance")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(history.app, name="history")
 app.command("stack")(stack_command.stack)
 app.command("prometheus-config")(scraping.prometheus_config)
 
 Listen = Annotated[str | None, typer.Option(help="Address and port of pages and metrics. / Adresse et port.")]
+Public = Annotated[
+    str | None,
+    typer.Option(help="A second address and port, for outsiders, without proof. / Adresse publique, sans preuve."),
+]
 Data = Annotated[Path | None, typer.Option(help="Folder for everything that is kept. / Dossier des données.")]
 Folder = Annotated[Path | None, typer.Option("--services", help="Folder of service files. / Dossier des services.")]
 Enable = Annotated[
@@ -75,13 +82,22 @@ def run(
     context: typer.Context,
     *,
     listen: Listen = None,
+    public: Public = None,
     data: Data = None,
     services: Folder = None,
     enable: Enable = None,
     contact: Contact = None,
 ) -> None:
     """Watch the portals until stopped. / Surveiller les portails jusqu'à l'arrêt."""
-    run_command.run(context.obj, listen=listen, data=data, services=services, enable=enable or None, contact=contact)
+    run_command.run(
+        context.obj,
+        listen=listen,
+        public_listen=public,
+        data=data,
+        services=services,
+        enable=enable or None,
+        contact=contact,
+    )
 
 
 @app.command()
@@ -135,7 +151,11 @@ def main() -> None:
 
 
 def hoisted(arguments: Sequence[str]) -> list[str]:
-    """*arguments* with ``--lang`` and ``--json`` before the command, wherever they were written."""
+    """*arguments* with ``--lang`` and ``--json`` before the command, wherever they were written.
+
+    After ``evidence export``, ``--lang`` is the pack's: what is said of it is in the language told before, or the
+    machine's own.
+    """
     given = list(arguments)
     first: list[str] = []
     rest: list[str] = []
@@ -143,9 +163,10 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
         each = given.pop(0)
         if each == "--":
             return [*first, *rest, each, *given]
-        if each == "--json" or each.startswith("--lang="):
+        packed = ("evidence", "export") in pairwise(rest)
+        if each == "--json" or (each.startswith("--lang=") and not packed):
             first.append(each)
-        elif each == "--lang" and given:
+        elif each == "--lang" and given and not packed:
             first += [each, given.pop(0)]
         else:
             rest.append(each)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,10 +20,15 @@ from monitor.cli import setup
 from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
 from monitor.equipment import user_agent
+from monitor.evidence import standing
+from monitor.evidence.authority import names
+from monitor.evidence.flaws import StampError
+from monitor.evidence.stamper import FOLDER, STAMPS
+from monitor.evidence.stamps import Stamps
 from monitor.model import Role, Service
 from monitor.settings import Settings, split_listen
 from monitor.timekeeping import synchronised
-from monitor.wording import word
+from monitor.wording import local, word
 from probes.browser import Browser
 from probes.chromium import executable
 from probes.failures import Failed
@@ -31,6 +37,7 @@ from probes.network import Network
 from probes.toolbox import Notebook
 
 LEAST_FREE = 1_000_000_000
+LONG_WAIT = timedelta(days=1)
 
 
 class Result(StrEnum):
@@ -56,6 +63,7 @@ def doctor(options: Options, *, listen: str | None, data: Path | None, services:
     found = setup.services(options, setup.loader(options, chosen).load)
     look = Doctor(chosen, options.lang)
     findings = [*look.machine(), asyncio.run(look.names(found)), asyncio.run(look.browser()), *look.manners()]
+    findings += [look.stamps()] if chosen.evidence else []
     if options.json:
         rows = [{"check": each.name, "result": each.result, "text": each.text} for each in findings]
         setup.show_json(options, rows)
@@ -94,6 +102,10 @@ class Doctor:
         yield self._clock()
         yield from self._disk(self._settings.data)
         yield self._port(self._settings.listen)
+        if self._settings.public_listen:
+            yield self._port(self._settings.public_listen)
+            open_to = self._settings.public_listen
+            yield self._finding("doctor_public", Result.WARNING, "open_to_all", listen=open_to)
 
     def _clock(self) -> Finding:
         state = synchronised()
@@ -186,3 +198,30 @@ class Doctor:
             yield self._finding("doctor_proxy", Result.OK, "as_it_is", text=chosen.proxy)
         if chosen.ca_file:
             yield self._finding("doctor_ca", Result.OK, "as_it_is", text=chosen.ca_file)
+
+    def stamps(self) -> Finding:
+        """Whether others vouch for our times, and what waits for them. Nobody is asked now."""
+        called = names(self._settings.timestamp_urls)
+        if not called:
+            return self._finding("doctor_stamps", Result.OK, "doctor_stamps_off")
+        stamps = Stamps(self._settings.data / FOLDER / STAMPS)
+        try:
+            waiting = stamps.wishes()
+        except OSError as exc:
+            return self._finding("doctor_stamps", Result.WARNING, "as_it_is", text=exc)
+        told = {"authorities": ", ".join(called)}
+        if not waiting:
+            return self._finding("doctor_stamps", Result.OK, "doctor_stamps_none", **told)
+        oldest = waiting[0].at
+        told |= {"count": str(len(waiting)), "since": local(oldest)}
+        text = "; ".join([word("doctor_stamps_wait", self._lang, **told), *self._trouble(stamps, called)])
+        result = Result.WARNING if datetime.now(UTC) - oldest > LONG_WAIT else Result.OK
+        return self._finding("doctor_stamps", result, "as_it_is", text=text)
+
+    def _trouble(self, stamps: Stamps, called: list[str]) -> Iterator[str]:
+        """What was wrong with each authority last."""
+        for name in called:
+            found = standing.read(stamps.folder, name)
+            if found.flaw is not None:
+                why = StampError(found.flaw, found.detail).told(self._lang)
+                yield word("doctor_stamps_why", self._lang, name=name, why=why)

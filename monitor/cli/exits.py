@@ -29,7 +29,7 @@ MEANING = {
     Exit.CANNOT_START: "cannot start: a port is taken, the data folder is in use or not writable, a program is missing",
     Exit.DOCTOR: "`doctor`: something must be mended",
     Exit.NO_HISTORY: "there is no history to read in the data folder",
-    Exit.BROKEN: "`history verify`: the history is damaged, or was tampered with",
+    Exit.BROKEN: "`history verify`: the history is damaged, or was tampered with; `evidence verify`: so is the pack",
     Exit.NOT_FILLED: "`history backfill`: the store did not take everything; what it took stays",
     Exit.DIED: "`stack`: one of its programs ended by itself; which and why is told, and the rest was stopped",
     Exit.UNTOLD: "`maintenance`: the window stands, or is over, as asked, but Alertmanager could not be told",

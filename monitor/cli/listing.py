@@ -82,7 +82,10 @@ def config_check(options: Options, *, services: Path | None, enable: list[str] |
     watched = [each for each in found if each.on]
     probes = sum(probe.on for each in watched for probe in each.probes)
     if options.json:
-        setup.show_json(options, {"problems": [], "services": len(watched), "probes": probes})
+        public = {"public_listen": chosen.public_listen} if chosen.public_listen else {}
+        setup.show_json(options, {"problems": [], "services": len(watched), "probes": probes, **public})
         return
     text = word("watching", options.lang, services=len(watched), probes=probes)
     options.out.print(f"{word('ok', options.lang)}: {text}", highlight=False)
+    if chosen.public_listen:
+        options.out.print(word("open_to_all", options.lang, listen=chosen.public_listen), highlight=False)

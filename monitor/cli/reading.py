@@ -1,10 +1,11 @@
-"""The commands about what was kept: ``outages`` and ``report``, as they are written on the command line."""
+"""The commands about what was kept: ``outages``, ``report``, ``diary``, as they are written on the command line."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli import diary as diary_command
 from monitor.cli import outages as outages_command
 from monitor.cli import report as report_command
 from monitor.cli.report import Form
@@ -95,6 +96,36 @@ def report(
         service=service,
         form=form,
         which=sheet,
+        province=province,
+        out=out,
+        data=data,
+    )
+
+
+def diary(
+    context: typer.Context,
+    *,
+    service: Annotated[str, typer.Option("--service", help="Of this service. / De ce service.")],
+    deadline: Annotated[
+        str, typer.Option(help="2026-12-04 (to its end) or 2026-12-04T17:00, Eastern. / Échéance, heure de l'Est.")
+    ],
+    days: Annotated[int, typer.Option(help="Business days to count, 1 to 260. / Jours ouvrables à compter.")] = 10,
+    form: Annotated[
+        diary_command.Form | None, typer.Option("--format", help="text by default. / text par défaut.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write to this file. / Écrire dans ce fichier.")] = None,
+    province: Annotated[
+        str | None, typer.Option(help="Count also without its closings (QC, ON…). / Compter aussi sans ses congés.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Tell which business days before a deadline were lost. / Dire quels jours ouvrables ont été perdus avant."""
+    diary_command.make(
+        context.obj,
+        service=service,
+        deadline=deadline,
+        days=days,
+        form=form,
         province=province,
         out=out,
         data=data,

@@ -118,12 +118,15 @@ def _greet(options: Options, monitor: Monitor) -> None:
     lang = options.lang
     url = monitor.server.url
     if options.json:
-        setup.line_json(options, {"url": f"{url}/", "metrics": f"{url}/metrics", "probes": len(monitor.probes)})
+        told = {"url": f"{url}/", "metrics": f"{url}/metrics", "probes": len(monitor.probes)}
+        setup.line_json(options, told | ({"public": f"{monitor.public.url}/"} if monitor.public else {}))
         return
     watched = [each for each in monitor.reload.services if each.on]
     options.out.print(word("watching", lang, services=len(watched), probes=len(monitor.probes)), highlight=False)
     options.out.print(word("listening", lang, url=f"{url}/", url_fr=f"{url}/fr/"), highlight=False, soft_wrap=True)
     options.out.print(word("metrics_at", lang, url=f"{url}/metrics"), highlight=False, soft_wrap=True)
+    if monitor.public:
+        options.out.print(word("public_at", lang, url=f"{monitor.public.url}/"), highlight=False, soft_wrap=True)
     options.out.print(word("stop_with", lang), highlight=False)
 
 

@@ -5,7 +5,7 @@ Its methods block; call them in a thread. Ranges are half-open: *start* belongs 
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from monitor.history import codec, codes
 from monitor.history.connection import reader
+from monitor.history.heads import Head, Heads, checkpoints, heads
 from monitor.history.instants import instant, stamp
 from monitor.history.looks import Look
 from monitor.history.reel import Reel
@@ -37,9 +38,10 @@ SELECT body FROM outage WHERE opened < :end AND (ended IS NULL OR ended > :start
 NOTICES = "SELECT body FROM notice WHERE first_seen < ? AND (gone IS NULL OR gone > ?) ORDER BY first_seen, id"
 EVENTS = """
 SELECT at, kind, subject, body FROM event WHERE at >= :start AND at < :end
-  AND (:subject IS NULL OR subject = :subject)
   AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds))) ORDER BY at, id
 """
+EVENTS_ABOUT = EVENTS.replace("WHERE", "WHERE subject = :subject AND")
+"""Apart, so that the index by subject is used: a year has thousands of events, and few about one thing."""
 DECIDED = """
 SELECT id, at, kind, subject, body FROM event WHERE at <= :end AND id >= coalesce(
   (SELECT min(id) FROM event WHERE at >= :start), :never) ORDER BY id
@@ -165,7 +167,7 @@ class Archive:
     ) -> list[Event]:
         """The journal, by time; of *kinds* if any are named. Outages and notices have their id as subject."""
         rows = self._rows(
-            EVENTS,
+            EVENTS if subject is None else EVENTS_ABOUT,
             start=BEGINNING if start is None else stamp(start),
             end=END if end is None else stamp(end),
             subject=subject,
@@ -252,6 +254,14 @@ class Archive:
     def windows(self) -> list[Mapping[str, Any]]:
         """The maintenance windows that people declared at run time, ended ones too."""
         return [json.loads(body) for (body,) in self._rows("SELECT body FROM window ORDER BY id")]
+
+    def heads(self) -> Heads:
+        """Where both hash chains stand."""
+        return heads(self._connection)
+
+    def checkpoints(self, start: datetime, end: datetime) -> Sequence[Head]:
+        """Where they stood: before the range, and at the end of each of its days (UTC)."""
+        return checkpoints(self._connection, start, end)
 
     def _rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()

@@ -1,11 +1,11 @@
-"""How the history and the heartbeat are: is what we see kept, and does anybody outside know that we live."""
+"""How history, heartbeat, time stamps and captures are: is what we see kept, does anybody outside know that we live."""
 
 from monitor.metrics.page import Page
 from monitor.metrics.vitals import Vitals
 
 
 def add(page: Page, vitals: Vitals) -> None:
-    """Everything of the store, its backups and the heartbeat."""
+    """Everything of the store, its backups, the heartbeat, the time stamps and the captures."""
     store = vitals.history.condition
     page.add("ircc_monitor_history_writable", float(store.writable))
     page.add("ircc_monitor_history_waiting_records", store.waiting)
@@ -25,3 +25,16 @@ def add(page: Page, vitals: Vitals) -> None:
         page.add("ircc_monitor_heartbeat_failures_total", beat.failures)
         if beat.succeeded_at is not None:
             page.add("ircc_monitor_heartbeat_success_timestamp_seconds", beat.succeeded_at.timestamp())
+    stamping = vitals.stamping()
+    if stamping is not None:
+        page.add("ircc_monitor_timestamp_queue_length", stamping.waiting)
+        page.add("ircc_monitor_timestamp_failures_total", stamping.failures)
+        if stamping.oldest is not None:
+            page.add("ircc_monitor_timestamp_oldest_request_timestamp_seconds", stamping.oldest.timestamp())
+        if stamping.succeeded_at is not None:
+            page.add("ircc_monitor_timestamp_success_timestamp_seconds", stamping.succeeded_at.timestamp())
+    collecting = vitals.collecting()
+    if collecting is not None:
+        for occasion, count in collecting.captures.items():
+            page.add("ircc_evidence_captures_total", count, occasion=occasion)
+        page.add("ircc_evidence_failures_total", collecting.failures)

@@ -1,6 +1,6 @@
 """How the monitor itself is: what the collector asks of the other parts, in one place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,27 @@ from monitor.politeness import Politeness
 from monitor.schedule import Schedule, unseen_after
 from monitor.strays import Strays
 from probes.browser import Browser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamping:
+    """How the time stamps go: *waiting* requests, since when the *oldest* waits, when the last was granted.
+
+    *failures* counts those since the start.
+    """
+
+    waiting: int
+    oldest: datetime | None
+    succeeded_at: datetime | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """How the captures go, since the start: how many were kept for each *occasion*, and how many failed."""
+
+    captures: Mapping[str, int]
+    failures: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +66,8 @@ class Vitals:
     services: Callable[[], Sequence[Service]]
     reload_ok: Callable[[], bool]
     reloaded_at: Callable[[], datetime]
+    stamping: Callable[[], Stamping | None]
+    collecting: Callable[[], Collecting | None]
 
     def probes(self) -> list[Probe]:
         """Every probe that is watched."""

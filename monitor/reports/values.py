@@ -33,7 +33,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "first_look_at": instant(report.first_look),
         "last_look_at": instant(report.last_look),
         "rules": {key: {lang: told[lang][key] for lang in told} for key in told["en"]},
-        "firm_hours": report.firm_hours and _hours(report.firm_hours),
+        "firm_hours": report.firm_hours and hours_values(report.firm_hours),
         "services": [service_values(each) for each in report.services],
         "events": [_event(each) for each in report.events],
     }
@@ -45,7 +45,7 @@ def service_values(service: ServiceReport) -> dict[str, Any]:
         "service": service.slug,
         "title": dict(service.title),
         "role": service.role,
-        "business_hours": _hours(service.hours),
+        "business_hours": hours_values(service.hours),
         "figures": _figures(service.figures),
         "firm_figures": service.firm and _figures(service.firm),
         "disputed_figures": service.disputed and _figures(service.disputed),
@@ -67,9 +67,10 @@ def service_values(service: ServiceReport) -> dict[str, Any]:
             for each in service.gaps
         ],
         "notices": [
-            {**_notice(each), "announced_but_not_measured": each.id in service.unmeasured} for each in service.notices
+            {**notice_values(each), "announced_but_not_measured": each.id in service.unmeasured}
+            for each in service.notices
         ],
-        "reach": {key: _reach(each) for key, each in service.reach.items()},
+        "reach": {key: reach_values(each) for key, each in service.reach.items()},
     }
 
 
@@ -79,7 +80,7 @@ def outage_values(told: OutageReport) -> dict[str, Any]:
         **_outage(told.outage),
         "figures": _outage_figures(told.figures),
         "firm_figures": told.firm and _outage_figures(told.firm),
-        "in_period": _tally(told.within),
+        "in_period": tally_values(told.within),
         "counts_as": told.counts_as and told.counts_as.value,
         "disputed_figures": told.disputed and _outage_figures(told.disputed),
         "announced": _comparison(told.comparison),
@@ -124,8 +125,8 @@ def _outage(outage: Outage) -> dict[str, Any]:
 
 def _figures(figures: Figures) -> dict[str, Any]:
     return {
-        "by_the_clock": _tally(figures.whole),
-        "in_business_hours": _tally(figures.business),
+        "by_the_clock": tally_values(figures.whole),
+        "in_business_hours": tally_values(figures.business),
         "doubt_seconds": _seconds(figures.doubt),
         "business_days": {
             "in_period": figures.business_days,
@@ -143,8 +144,8 @@ def _outage_figures(figures: OutageFigures) -> dict[str, Any]:
         "at_least_seconds": _seconds(figures.at_least),
         "at_most_seconds": None if figures.at_most is None else _seconds(figures.at_most),
         "envelope": {"start": instant(figures.envelope.start), "end": instant(figures.envelope.end)},
-        "by_the_clock": _tally(figures.inside),
-        "in_business_hours": _tally(figures.business),
+        "by_the_clock": tally_values(figures.inside),
+        "in_business_hours": tally_values(figures.business),
         "business_days_touched": len(figures.down_days),
         "business_days_lost": figures.days_lost,
         "business_days": _days(figures.down_days),
@@ -153,7 +154,8 @@ def _outage_figures(figures: OutageFigures) -> dict[str, Any]:
     }
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
+def tally_values(tally: Tally) -> dict[str, Any]:
+    """How time was spent, in seconds and shares."""
     return {
         "seconds": {outcome.value: _seconds(tally.by[outcome]) for outcome in tally.by}
         | {"never_observed": _seconds(tally.unseen)},
@@ -166,7 +168,8 @@ def _tally(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _reach(reach: Reach) -> dict[str, Any]:
+def reach_values(reach: Reach) -> dict[str, Any]:
+    """What looks found."""
     return {
         "uptime": reach.uptime,
         "reachability": reach.reachability,
@@ -213,7 +216,8 @@ def _remark(remark: Remark) -> dict[str, Any]:
     }
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
+def notice_values(notice: Notice) -> dict[str, Any]:
+    """One official notice."""
     return {
         "notice": notice.id,
         "kind": notice.kind.value,
@@ -253,7 +257,8 @@ def _event(event: Event) -> dict[str, Any]:
     return {"at": instant(event.at), "kind": event.kind.value, "body": dict(event.body)}
 
 
-def _hours(hours: BusinessHours) -> Mapping[str, Any]:
+def hours_values(hours: BusinessHours) -> Mapping[str, Any]:
+    """Which hours count."""
     return {
         "zone": hours.zone,
         "days": sorted(hours.days),

@@ -1,9 +1,8 @@
 """The JSON API, and the OpenAPI document that says what may be asked and what is answered."""
 
-import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -20,27 +19,34 @@ from monitor.reports.source import Source, hours_of
 from monitor.reports.values import outage_values
 from monitor.web import answers, openapi
 from monitor.web.outages import address
+from monitor.web.prints import Prints
 from monitor.wording import LANGS, word
 
-PATIENCE_SECONDS = 20.0
 MOST = 100
 """Outages in one answer: each carries its states and figures."""
 
 logger = logging.getLogger(__name__)
 MOST_SKIPPED = 999_999
+OFFICE = frozenset({"remarks", "counts_as", "disputed_figures", "firm_figures"})
+"""Keys of an outage that hold what people of the office said."""
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 T = TypeVar("T")
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Api:
-    """Handlers under /api/v1 over *vitals* and the history at *path*."""
+    """Handlers under /api/v1 over *vitals* and the history at *path*.
 
-    def __init__(self, vitals: Vitals, path: Path, *, simulated: bool) -> None:
+    *outsiders* are not told what people of the office wrote beside outages.
+    """
+
+    def __init__(self, vitals: Vitals, path: Path, prints: Prints, *, simulated: bool, outsiders: bool = False) -> None:
         self._vitals = vitals
         self._path = path
+        self._prints = prints
         self._simulated = simulated
+        self._hidden = OFFICE if outsiders else frozenset()
         self._document = openapi.document()
 
     def routes(self) -> list[web.RouteDef]:
@@ -53,8 +59,15 @@ class Api:
             web.get("/api/v1/openapi.json", self.document),
         ]
 
-    async def status(self, _: web.Request) -> web.Response:
+    async def status(self, request: web.Request) -> web.Response:
         """Every service now."""
+        return await self._prints.answer(request, self._status, self._mark)
+
+    def _mark(self) -> Hashable:
+        edition, vitals = self._prints.edition, self._vitals
+        return edition.looks, edition.changes, vitals.reloaded_at(), vitals.controls.online()
+
+    async def _status(self) -> web.Response:
         vitals = self._vitals
         watched = [each for each in vitals.services() if each.on and each.role is not Role.CONTROL]
         return answer(
@@ -94,24 +107,28 @@ class Api:
 
     async def outages(self, request: web.Request) -> web.Response:
         """The outages of a time, of one service or of all; a hundred at most, and where the next ones are."""
+        edition = self._prints.edition
+        return await self._prints.answer(request, lambda: answering(self._outages)(request), lambda: edition.changes)
+
+    async def _outages(self, request: web.Request) -> web.Response:
         now = self._vitals.clock.now()
         start, end = moment(request, "from", EVER), moment(request, "to", now)
         skip, service = count(request, "skip"), request.query.get("service")
 
-        def read(archive: Archive) -> tuple[list[dict[str, Any]], bool]:
+        def read(archive: Archive) -> web.Response:
             found = archive.outages(start, end, service, skip=skip, most=MOST + 1) if start < end else []
-            return told(archive, found[:MOST], now), len(found) > MOST
-
-        listed, more = await self._read(read)
-        beyond = request.url.update_query({"to": utc(end), "skip": str(skip + MOST)}) if more else None
-        return answer(
-            answers.Outages(
-                start=utc(start),
-                end=utc(end),
-                outages=[answers.Outage(**each) for each in listed],
-                next=beyond.path_qs if beyond else None,
+            more = len(found) > MOST
+            beyond = request.url.update_query({"to": utc(end), "skip": str(skip + MOST)}) if more else None
+            return answer(
+                answers.Outages(
+                    start=utc(start),
+                    end=utc(end),
+                    outages=[answers.Outage(**each) for each in self._told(archive, found[:MOST], now)],
+                    next=beyond.path_qs if beyond else None,
+                )
             )
-        )
+
+        return await self._read(read)
 
     async def outage(self, request: web.Request) -> web.Response:
         """One outage by its id."""
@@ -119,7 +136,7 @@ class Api:
 
         def read(archive: Archive) -> list[dict[str, Any]]:
             outage = archive.outage(number)
-            return told(archive, [outage], now) if outage else []
+            return self._told(archive, [outage], now) if outage else []
 
         for each in await self._read(read):
             return answer(answers.Outage(**each))
@@ -129,14 +146,17 @@ class Api:
         """The OpenAPI document."""
         return web.Response(text=self._document, content_type="application/json")
 
+    def _told(self, archive: Archive, outages: Sequence[Outage], now: datetime) -> list[dict[str, Any]]:
+        every = told(archive, outages, now)
+        return [{name: value for name, value in each.items() if name not in self._hidden} for each in every]
+
     async def _read(self, ask: Callable[[Archive], T]) -> T:
         def read() -> T:
             with Archive(self._path) as archive:
                 return ask(archive)
 
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await asyncio.to_thread(read)
+            return await self._prints.turns.read(read)
         except (HistoryError, TimeoutError) as exc:
             logger.warning("the history could not be asked: %s", exc or "it did not answer in time")
             raise web.HTTPServiceUnavailable(text="the history cannot be read just now") from exc
@@ -151,7 +171,7 @@ def told(archive: Archive, outages: Sequence[Outage], now: datetime) -> list[dic
 def answering(handler: Handler) -> Handler:
     """What *handler* raises as an answer of its own, in JSON like every other."""
 
-    async def handled(request: web.Request) -> web.StreamResponse:
+    async def handled(request: web.Request) -> web.Response:
         try:
             return await handler(request)
         except (web.HTTPNotFound, web.HTTPBadRequest, web.HTTPServiceUnavailable) as exc:

@@ -17,6 +17,7 @@ from monitor.reports import phrases
 from monitor.reports.words import say
 from monitor.web.kept import Kept
 from monitor.web.outages import address
+from monitor.web.prints import Prints
 from monitor.wording import word
 
 BACK = timedelta(days=90)
@@ -31,11 +32,13 @@ logger = logging.getLogger(__name__)
 
 
 class Feeds:
-    """Handlers over *vitals* and the history at *path*."""
+    """Handlers over *vitals* and the history at *path*. Links begin with what *page* says: "" for this very host."""
 
-    def __init__(self, vitals: Vitals, path: Path) -> None:
+    def __init__(self, vitals: Vitals, path: Path, prints: Prints, *, page: Callable[[], str] | None = None) -> None:
         self._vitals = vitals
         self._path = path
+        self._page = page or vitals.page
+        self._prints = prints
         self._kept = Kept[list[Outage]](seconds=KEPT_SECONDS, most=1)
 
     def routes(self) -> list[web.RouteDef]:
@@ -48,13 +51,18 @@ class Feeds:
         ]
 
     def _in(self, lang: str, make: Callable[[Sequence[Outage], str], web.Response]) -> Handler:
-        async def handler(_: web.Request) -> web.StreamResponse:
+        turns, edition = self._prints.turns, self._prints.edition
+
+        async def made() -> web.Response:
             try:
-                outages = await self._kept.get("outages", self._read)
+                outages = await self._kept.get("outages", lambda: turns.read(self._read), lambda: edition.changes)
+                return await turns.draw(lambda: make(outages, lang))
             except (HistoryError, TimeoutError) as exc:
                 logger.warning("the history could not be asked: %s", exc or "it did not answer in time")
                 raise web.HTTPServiceUnavailable(text="The history cannot be read just now\n") from exc
-            return make(outages, lang)
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            return await self._prints.answer(request, made, lambda: edition.changes)
 
         return handler
 
@@ -79,7 +87,7 @@ class Feeds:
         return "\n".join([*told, word(outage.cause, lang), word("independent", lang)])
 
     def _atom(self, outages: Sequence[Outage], lang: str) -> web.Response:
-        page = self._vitals.page()
+        page = self._page()
         feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": f"{lang}-CA"})
         _put(feed, "id", f"urn:ircc-monitor:{self._vitals.vantage}:{lang}")
         _put(feed, "title", word("title", lang))
@@ -100,7 +108,7 @@ class Feeds:
         return web.Response(body=body, content_type="application/atom+xml", charset="utf-8")
 
     def _calendar(self, outages: Sequence[Outage], lang: str) -> web.Response:
-        now, page = self._vitals.clock.now(), self._vitals.page()
+        now, page = self._vitals.clock.now(), self._page()
         calendar = Calendar()
         calendar.add("prodid", "-//ircc-monitor//EN")
         calendar.add("version", "2.0")
@@ -110,7 +118,8 @@ class Feeds:
             event.add("uid", f"{outage.id}@{self._vitals.vantage}.ircc-monitor")
             event.add("summary", self._title(outage, lang))
             event.add("description", self._said(outage, lang))
-            event.add("url", page + address(outage, lang))
+            if page:  # a calendar has no address of its own that a link could begin from
+                event.add("url", page + address(outage, lang))
             calendar.add_component(event)
         for service in self._vitals.services():
             if service.on and service.role is not Role.CONTROL:

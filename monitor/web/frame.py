@@ -7,8 +7,11 @@ from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from monitor import wording
+from monitor.web.words import tell
+from probes.failures import one_line
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -17,10 +20,11 @@ POLICY = (
 
 
 class Frame:
-    """Renders templates. *simulated* puts a warning on every page."""
+    """Renders templates. *simulated* puts a warning on every page; for *outsiders* no page leads to what they lack."""
 
-    def __init__(self, *, simulated: bool) -> None:
+    def __init__(self, *, simulated: bool, outsiders: bool = False) -> None:
         self._simulated = simulated
+        self._outsiders = outsiders
         self._templates = Environment(
             loader=PackageLoader("monitor.web"),
             autoescape=True,
@@ -37,17 +41,23 @@ class Frame:
 
     def page(self, template: str, lang: str, *, other: str, live: bool = False, **values: Any) -> web.Response:
         """*template* in *lang*; the same page in the *other* language is there. A *live* one is kept fresh."""
-        html = self._templates.get_template(template).render(
-            lang=lang,
-            other=other,
-            live=live,
-            word=lambda key, **known: wording.word(key, lang, **known),
-            local=wording.local,
-            number=lambda value: wording.number(value, lang),
-            simulated=self._simulated,
-            **values,
-        )
+        html = self.part(template, lang, other=other, live=live, simulated=self._simulated, **values)
         return web.Response(text=html, content_type="text/html", headers={"Content-Language": f"{lang}-CA"})
+
+    def part(self, template: str, lang: str, **values: Any) -> Markup:
+        """*template* in *lang*, to be set into a page."""
+        return Markup(  # noqa: S704 - what was put into it has been escaped
+            self._templates.get_template(template).render(
+                lang=lang,
+                word=lambda key, **known: wording.word(key, lang, **known),
+                local=wording.local,
+                tell=lambda key, **known: tell(key, lang, **known),
+                line=one_line,
+                number=lambda value: wording.number(value, lang),
+                outsiders=self._outsiders,
+                **values,
+            )
+        )
 
     async def style(self, _: web.Request) -> web.Response:
         """The style sheet: a file of its own, so that the policy can refuse inline styles."""

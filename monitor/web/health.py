@@ -15,6 +15,15 @@ class Health:
         """What to serve where."""
         return [web.get("/healthz", self.healthy), web.get("/readyz", self.ready)]
 
+    def outside(self) -> list[web.RouteDef]:
+        """What to serve to outsiders: whether looks go on, and no more."""
+        return [web.get("/healthz", self.plain)]
+
+    async def plain(self, _: web.Request) -> web.Response:
+        """200 while looks go on, else 503, without details."""
+        late = bool(self._vitals.late())
+        return web.Response(text="late\n" if late else "ok\n", status=503 if late else 200)
+
     async def healthy(self, _: web.Request) -> web.Response:
         """200 while looks go on; 503 names the probes whose looks have stopped. The history is told of either way."""
         late = sorted(probe.key for probe in self._vitals.late())

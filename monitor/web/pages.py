@@ -5,11 +5,13 @@ What is not up comes first, so that the first screen says which service, since w
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
+from markupsafe import Markup
 
 from monitor import wording
 from monitor.history.errors import HistoryError
@@ -21,8 +23,8 @@ from monitor.outages.fold import Standing
 from monitor.web.frame import Frame
 from monitor.web.outages import address
 from monitor.web.past import Past
-from monitor.web.spoken import Spoken
-from monitor.web.timeline import RANGES, Timeline
+from monitor.web.prints import Prints
+from monitor.web.timeline import RANGES
 from probes.model import Outcome
 
 logger = logging.getLogger(__name__)
@@ -33,12 +35,13 @@ ORDER = (Role.COMPONENT, Role.SERVICE, Role.ADJACENT, Role.CONTROL)
 
 
 class Pages:
-    """Handlers over *vitals*, drawn within *frame*."""
+    """Handlers over *vitals*, drawn within *frame*. A page that is kept is never older than the latest look."""
 
-    def __init__(self, vitals: Vitals, frame: Frame, past: Past) -> None:
+    def __init__(self, vitals: Vitals, frame: Frame, past: Past, prints: Prints) -> None:
         self._vitals = vitals
         self._frame = frame
         self._past = past
+        self._prints = prints
 
     def routes(self) -> list[web.RouteDef]:
         """What to serve where."""
@@ -48,21 +51,27 @@ class Pages:
         """The page in English; a browser that prefers French is sent to /fr/."""
         if request.path == "/" and "lang" not in request.query and prefers_french(request):
             raise web.HTTPFound("/fr/")
-        return await self._page(request, "en")
+        return await self._prints.answer(request, lambda: self._page(request, "en"), self._mark)
 
     async def french(self, request: web.Request) -> web.Response:
         """The page in French."""
-        return await self._page(request, "fr")
+        return await self._prints.answer(request, lambda: self._page(request, "fr"), self._mark)
+
+    def _mark(self) -> Hashable:
+        """All that may change between two looks is our own line."""
+        edition, vitals = self._prints.edition, self._vitals
+        return edition.looks, edition.changes, vitals.reloaded_at(), vitals.controls.online()
 
     async def _page(self, request: web.Request, lang: str) -> web.Response:
         vitals = self._vitals
         now = vitals.clock.now()
-        standings = vitals.engine.standings
+        standings = dict(vitals.engine.standings)  # drawn in a thread, while looking goes on
         configured = vitals.services()
         services = arranged([each for each in configured if each.on], standings)
         asked = request.query.get("range", "")
         back = asked if asked in RANGES else next(iter(RANGES))
-        return self._frame.page(
+        draw = partial(
+            self._frame.page,
             "present.html",
             lang,
             live=True,
@@ -79,21 +88,21 @@ class Pages:
             },
             pending={each.slug for each in services if self._pending(each)},
             tally=tally(standings),
-            board=vitals.board,
+            latest={each.key: vitals.board.row(each.key).latest for each in vitals.probes()},
             online=vitals.controls.online(),
             back=back,
             ranges=list(RANGES),
-            lines=await self._lines(services, back),
-            spoken=Spoken(lang=lang, now=now),
+            lines=await self._lines(services, back, lang),
         )
+        return await self._prints.turns.draw(draw)
 
-    async def _lines(self, services: Sequence[Service], back: str) -> Mapping[str, Timeline]:
-        """The timelines; none while the history cannot be read: the present is worth showing all the same."""
+    async def _lines(self, services: Sequence[Service], back: str, lang: str) -> Markup:
+        """The timelines; nothing while the history cannot be read: the present is worth showing all the same."""
         try:
-            return await self._past.timelines(services, back)
+            return await self._past.drawn(services, back, lang)
         except (HistoryError, TimeoutError) as exc:
             logger.warning("the page shows no past: %s", exc or "the history did not answer in time")
-            return {}
+            return Markup()
 
     def _pending(self, service: Service) -> bool:
         """Whether the service would change if every look that awaits confirmation were confirmed."""

@@ -1,5 +1,7 @@
 """The listener: bounded, on loopback by default, and telling its real address once it listens."""
 
+import asyncio
+import contextlib
 import os
 import ssl
 from collections.abc import Sequence
@@ -8,8 +10,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from monitor.settings import is_loopback
+from monitor.web.door import USUAL, Door, Patience
 from monitor.web.frame import POLICY
 
+LARGEST_BODY = 64 * 1024
+LONGEST_LINE = 8190
+MOST_HEADERS = 64
+HANDSHAKE_SECONDS = 10.0
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -28,7 +35,10 @@ class ListenError(Exception):
 
 
 class Server:
-    """Serves *routes*, by TLS where there is a *context*, through *guards*. ``url`` is known once it has started."""
+    """Serves *routes*, by TLS where there is a *context*, through *guards*. ``url`` is known once it has started.
+
+    It waits for clients no longer than *patience* says. A reply to come may take as long as it wants.
+    """
 
     def __init__(
         self,
@@ -38,37 +48,63 @@ class Server:
         *,
         context: ssl.SSLContext | None = None,
         guards: Sequence[Middleware] = (),
+        patience: Patience = USUAL,
     ) -> None:
         self._routes = routes
         self._context = context
         self._guards = guards
         self._host = host
         self._port = port
-        self._runner: web.AppRunner | None = None
+        self._patience = patience
+        self._open = contextlib.AsyncExitStack()
         self.url = ""
 
     async def start(self) -> None:
         """Listen. Raises ListenError when the address is taken or not ours."""
-        app = web.Application(client_max_size=64 * 1024, middlewares=[_known_host(self._host), *self._guards])
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_known_host(self._host), *self._guards])
         app.add_routes(self._routes)
         app.on_response_prepare.append(_dress)
-        self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=10, shutdown_timeout=2)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port, ssl_context=self._context)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            keepalive_timeout=self._patience.asking,
+            lingering_time=self._patience.asking,
+            shutdown_timeout=2,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+            max_headers=MOST_HEADERS,
+        )
+        await runner.setup()
+        if runner.server is None:
+            raise RuntimeError("a runner that was set up has a server")
+        door = Door(runner.server, self._patience)
+        self._open.callback(door.shut)
+        self._open.push_async_callback(_end, asyncio.create_task(door.watch(), name="door"))
+        self._open.push_async_callback(runner.cleanup)
         try:
-            await site.start()
+            listener = await asyncio.get_running_loop().create_server(
+                door,
+                self._host,
+                self._port,
+                ssl=self._context,
+                ssl_handshake_timeout=HANDSHAKE_SECONDS if self._context else None,
+            )
         except OSError as exc:
             await self.stop()
             raise ListenError(f"{self._host}:{self._port}", os.strerror(exc.errno or 0)) from exc
-        port = self._runner.addresses[0][1]
+        self._open.callback(listener.close)
+        port = listener.sockets[0].getsockname()[1]
         shown = f"[{self._host}]" if ":" in self._host else self._host
         self.url = f"{'https' if self._context else 'http'}://{shown}:{port}"
 
     async def stop(self) -> None:
         """Stop listening and end open connections."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._open.aclose()
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def _dress(_: web.Request, response: web.StreamResponse) -> None:

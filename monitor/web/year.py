@@ -1,9 +1,11 @@
 """A year of one service as a calendar: each day by the worst that was seen of it, in the service's own zone. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from operator import attrgetter
 
 from monitor.calendar.hours import BusinessHours
 from monitor.calendar.spans import Span
@@ -36,7 +38,7 @@ class Month:
 
 
 def year(spans: Iterable[StateSpan], hours: BusinessHours, now: datetime) -> list[Month]:
-    """The months of the last 365 days up to *now*, the latest last."""
+    """The months of the last 365 days up to *now*, the latest last. No two *spans* overlap."""
     known = sorted(spans, key=lambda each: each.start)
     zone = zone_of(hours.zone)
     first, last = day_of(now - YEAR, zone), day_of(now, zone)
@@ -48,7 +50,8 @@ def _day(day: date, spans: Sequence[StateSpan], hours: BusinessHours, now: datet
     zone = zone_of(hours.zone)
     start, end = (earliest(datetime.combine(each, time()), zone) for each in (day, day + DAY))
     whole = Span(start, max(start, min(end, now)))
-    spent = tally([each for each in spans if each.start < whole.end and each.end > whole.start], [whole])
+    low = bisect_right(spans, whole.start, key=attrgetter("end"))
+    spent = tally(spans[low : bisect_left(spans, whole.end, low, key=attrgetter("start"))], [whole])
     return Day(
         day=day,
         business=hours.is_business_day(day),

@@ -22,7 +22,7 @@ from probes.failures import Failed, Faulty, translate
 from probes.model import Cause, Target
 from probes.network import is_public
 from probes.page import Page as SeenPage
-from probes.page import fold
+from probes.page import fold, plain
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ class Tab:
         self._notes = notes
         self._judges_addresses = not (detour or target.private or target.route.proxy)
         self._calls = Calls()
+        self._said = ""
         self._witness = Witness(target, notes, self._calls)
         self._context: asyncio.Future[BrowserContext] | None = None
 
@@ -113,6 +114,11 @@ class Tab:
         return self._witness.popups
 
     @property
+    def said(self) -> str:
+        """What a reader saw when the page was last read, line by line; "" when it was not, or did not answer."""
+        return self._said
+
+    @property
     def url(self) -> str:
         """Where the page is now."""
         return self._page.url
@@ -150,6 +156,10 @@ class Tab:
         await self._judge_address()
         return happened
 
+    async def settles(self, still: float, seconds: float) -> bool:
+        """Whether the page asks nothing of the network for *still* seconds, before *seconds* are over."""
+        return await self._witness.traffic.settles(still, seconds)
+
     async def confirm(self) -> None:
         """Raise Faulty when it is our browser, not the page, that stands still. Asked before a page is blamed."""
         if self._witness.crashed or self._engine.dead:
@@ -167,6 +177,7 @@ class Tab:
         if words:
             with contextlib.suppress(Hung, PlaywrightError):
                 title, text, frames = await self._calls.of(self._page.evaluate(READ), READ_SECONDS)
+        self._said = plain(text)
         last = self.document
         return SeenPage(
             url=self.refused or self.url,
@@ -176,6 +187,13 @@ class Tab:
             text=fold(text),
             frames=tuple(frames),
         )
+
+    async def cookies(self) -> tuple[str, ...]:
+        """The values of all cookies this visitor holds, so that they can be blotted out. () when it cannot be told."""
+        with contextlib.suppress(Hung, PlaywrightError):
+            held = await self._calls.of(self._page.context.cookies(), READ_SECONDS)
+            return tuple(value for each in held if (value := each.get("value")))
+        return ()
 
     async def picture(self) -> bytes | None:
         """A PNG of the viewport as it is, or None. Takes at most 5 s, never raises.

@@ -15,6 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from probes.addresses import authority_of, host_of, shown
 from probes.chromium.calls import Calls
+from probes.chromium.traffic import Record, Traffic
 from probes.failures import Failed, Faulty, translate
 from probes.model import Cause, Outcome, Target
 
@@ -24,7 +25,7 @@ WRONG_PASSWORD = 407
 """Proxy Authentication Required: said by our own proxy, never by a portal."""
 
 
-class Notes(Protocol):
+class Notes(Record, Protocol):
     """What is written down as it goes (the notebook of the look)."""
 
     address: str
@@ -82,12 +83,14 @@ class Witness:
         self._download = False
         self._failure = ""
         self._asked = ""
+        self.traffic = Traffic(notes)
 
     async def attend(self, context: BrowserContext, page: Page, session: CDPSession, seconds: float) -> None:
         """Begin. Raises Hung or Playwright's Error."""
         self._page = page
         self._session = session
         # Handlers only take notes: one that awaited could deadlock with a call under way.
+        self.traffic.attend(page)
         page.on("response", self._replied)
         page.on("requestfailed", self._broke)
         page.on("framenavigated", self._navigated)
@@ -115,6 +118,8 @@ class Witness:
         """Fill in where the last document came from."""
         self.documents[-1] = replace(self.documents[-1], address=address)
         self._notes.address = address
+        if self.response is not None:
+            self.traffic.locate(self.response.request, address)
 
     def check(self) -> None:
         """Raise what has gone wrong by itself: Faulty for a crash, Failed for the gate, a download, a net error."""

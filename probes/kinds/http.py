@@ -100,6 +100,7 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
     reply = await walk(target, ask, tools)
     # The parser lets go of the interpreter, so the loop goes on while a large page is read.
     seen = await asyncio.to_thread(_seen, reply) if len(reply.body) > LARGE else _seen(reply)
+    notebook.show(seen.page.text)
     if notebook.http:
         notebook.http = replace(
             notebook.http,

@@ -102,6 +102,7 @@ async def _page(reply: Reply, target: Target, params: Params, tools: Tools) -> R
     notebook = tools.notebook
     # The parser lets go of the interpreter, so the loop goes on while a large page is read.
     seen, boxes = await asyncio.to_thread(_apart, reply) if len(reply.body) > LARGE else _apart(reply)
+    notebook.show("\n".join((*(boxes or ()), seen.page.text)))
     address = target.address
     if notebook.http:
         address = notebook.http.url
@@ -136,7 +137,9 @@ def _notice(text: str) -> Match | None:
 async def _feed(reply: Reply, target: Target, params: Params, tools: Tools) -> Reading:
     kind = reply.headers.get("Content-Type", "")
     if reply.status != HTTPStatus.OK or "html" in kind.lower():  # a firewall's page, or an error's
-        judge(_apart(reply)[0], Expectations(), retry_after(reply.headers))
+        seen, boxes = _apart(reply)
+        tools.notebook.show("\n".join((*(boxes or ()), seen.page.text)))
+        judge(seen, Expectations(), retry_after(reply.headers))
         raise mismatch("not_a_feed", "a web page in place of the feed")
     if len(reply.body) > FEED_BYTES:
         raise mismatch("body_too_large", f"a feed of more than {FEED_BYTES} bytes")

@@ -29,7 +29,7 @@ from monitor.reckoning.reach import Hour, Reach, rolled
 from tests.bench import year as generated
 from tests.bench.machine import median_of, percentile
 from tests.bench.table import tell
-from tests.bench.year import DAYS, Year, generate, read
+from tests.bench.year import DAYS, Year, generate, lately, read
 
 WINDOWS = (1, 7, 30, 90)
 TIMELINE = timedelta(days=90)
@@ -167,7 +167,9 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         tell(f"SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         year = (
-            read(folder, days=given.days) if (folder / "history.sqlite").exists() else generate(folder, days=given.days)
+            read(folder, days=given.days)
+            if (folder / "history.sqlite").exists()
+            else generate(folder, days=given.days, start=lately(given.days))
         )
         result = run(year, given.calls, folder)
     finally:

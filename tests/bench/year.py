@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from monitor.clock import Clock
 from monitor.history import migrations
+from monitor.history.archive import Archive
 from monitor.history.connection import set_up, writer
 from monitor.history.opening import NAME
 from monitor.history.roller import LATE, Roller
@@ -73,9 +75,19 @@ def generate(
     )
 
 
-def read(folder: Path, *, days: int = DAYS, start: datetime = START) -> Year:
-    """One that was generated before, in the same way."""
+def lately(days: int) -> datetime:
+    """Where so many days begin that end with the last full hour: pages tell of the time until now."""
+    return Clock().now().replace(minute=0, second=0, microsecond=0) - timedelta(days=days)
+
+
+def read(folder: Path, *, days: int = DAYS) -> Year:
+    """One of so many *days* that was generated before."""
     path = folder / NAME
+    with Archive(path) as archive:
+        ends = archive.extent()
+    if ends is None:
+        raise RuntimeError(f"{path} holds no look; remove it to have one generated")
+    start = ends[0].replace(second=0, microsecond=0)
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         (looks,) = connection.execute("SELECT count(*) FROM look").fetchone()
     end = start + timedelta(days=days)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -13,15 +14,17 @@ from monitor.settings import Settings
 
 
 @contextlib.asynccontextmanager
-async def monitor_of(folder: Path, *services: Service, files: Path | None = None) -> AsyncIterator[Monitor]:
-    """Run a monitor that watches *services* on a free port, with *folder* for its data."""
+async def monitor_of(
+    folder: Path, *services: Service, files: Path | None = None, **over: Any
+) -> AsyncIterator[Monitor]:
+    """Run a monitor that watches *services* on a free port, with *folder* for its data and settings put *over*."""
 
     def load() -> Sequence[Service]:
         return services
 
     watched = files or folder / "services"
     watched.mkdir(exist_ok=True)
-    settings = Settings(listen="127.0.0.1:0", data=folder, services=watched, drain=2)
+    settings = Settings(**{"listen": "127.0.0.1:0", "data": folder, "services": watched, "drain": 2} | over)
     monitor = Monitor(settings, services, load=load)
     async with running(monitor):
         yield monitor

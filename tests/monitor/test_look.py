@@ -10,18 +10,24 @@ from monitor.lag import LagMeter
 from monitor.look import Looker
 from monitor.model import Observation, Probe
 from probes.failures import Failed
-from probes.model import Cause, Outcome, Reading, Target
+from probes.model import Artifact, Cause, Exchange, Outcome, Reading, Target
 from probes.toolbox import Notebook, Tools
 from tests.makers import HandClock, kind, probe
 
 Tool: Any = None
 
 
-def tools(_: Probe, confirming: bool = False) -> Tools:
-    return Tools(network=Tool, client=Tool, browser=Tool, artifacts=Path("unused"), notebook=Notebook())
+async def look(
+    asked: Any,
+    *,
+    timeout: float = 5.0,
+    clock: Clock | None = None,
+    closing: bool = False,
+    folder: Path = Path("unused"),
+) -> Observation:
+    def tools(_: Probe, confirming: bool) -> Tools:
+        return Tools(network=Tool, client=Tool, browser=Tool, artifacts=folder, notebook=Notebook())
 
-
-async def look(asked: Any, *, timeout: float = 5.0, clock: Clock | None = None, closing: bool = False) -> Observation:
     meter = LagMeter()
     meter.start()
     try:
@@ -134,3 +140,68 @@ async def test_a_look_cut_short_by_our_own_end_is_kept_as_ours() -> None:
     await began.wait()
     task.cancel()
     assert (await task).reading.code == "shutdown"
+
+
+def shown(given: Tools) -> None:
+    given.notebook.note(Exchange(at=0.1, method="GET", url="https://portal.example/", status=503))
+    given.notebook.show("Service indisponible")
+
+
+async def test_a_look_that_is_not_up_leaves_what_it_saw_beside_its_picture(tmp_path: Path) -> None:
+    folder = tmp_path / "look"
+    picture = Artifact(name="failing-moment.png", media_type="image/png", path=folder / "failing-moment.png")
+
+    async def refused(target: Target, params: Any, given: Tools) -> Reading:
+        shown(given)
+        given.notebook.artifacts.append(picture)
+        raise Failed(Cause.HTTP_5XX, "503", code="503")
+
+    seen = await look(refused, folder=folder)
+    assert seen.reading.artifacts[0] == picture
+    assert [(each.name, each.path.parent) for each in seen.reading.artifacts[1:]] == [
+        ("page.txt", folder),
+        ("exchanges.har", folder),
+    ]
+    assert sorted(each.name for each in folder.iterdir()) == ["exchanges.har", "page.txt"]
+    assert (folder / "page.txt").read_text(encoding="utf-8") == "Service indisponible"
+
+
+async def test_a_look_that_is_up_leaves_nothing(tmp_path: Path) -> None:
+    async def fine(target: Target, params: Any, given: Tools) -> Reading:
+        shown(given)
+        return given.notebook.reading(Outcome.UP)
+
+    seen = await look(fine, folder=tmp_path / "look")
+    assert seen.reading.artifacts == ()
+    assert not (tmp_path / "look").exists()
+
+
+async def test_a_failing_look_that_saw_nothing_leaves_nothing(tmp_path: Path) -> None:
+    seen = await look(refuses, folder=tmp_path / "look")
+    assert seen.reading.artifacts == ()
+    assert not (tmp_path / "look").exists()
+
+
+async def test_what_cannot_be_kept_is_told_and_changes_no_verdict(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    async def refused(target: Target, params: Any, given: Tools) -> Reading:
+        shown(given)
+        raise Failed(Cause.HTTP_5XX, "503", code="503")
+
+    reading = (await look(refused, folder=tmp_path / "file" / "look")).reading
+    assert (reading.outcome, reading.cause, reading.artifacts) == (Outcome.DOWN, Cause.HTTP_5XX, ())
+    assert "what was seen could not be kept" in reading.log[-1]
+
+
+async def test_the_time_it_takes_to_keep_what_was_seen_is_not_the_looks(tmp_path: Path) -> None:
+    hand = HandClock()
+
+    async def refused(target: Target, params: Any, given: Tools) -> Reading:
+        shown(given)
+        hand.forward(0.5)
+        raise Failed(Cause.HTTP_5XX, "503", code="503")
+
+    seen = await look(refused, clock=hand.clock(), folder=tmp_path / "look")
+    assert seen.seconds == 0.5
+    assert len(seen.reading.artifacts) == 2

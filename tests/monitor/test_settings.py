@@ -95,6 +95,15 @@ def test_everything_wrong_is_told_at_once_with_what_is_exposed_and_the_rest_is_k
     assert all(each.fr for each in problems)
 
 
+def test_outsiders_have_a_port_of_their_own_and_need_nobodys_leave() -> None:
+    assert load(None, {"public_listen": "0.0.0.0:9878"}, alone=True).public_listen == "0.0.0.0:9878"
+    assert load(None, {"listen": "127.0.0.1:0", "public_listen": "127.0.0.1:0"}, alone=True)
+    (line,) = told({"listen": "127.0.0.1:9877", "public_listen": "0.0.0.0:9877"})
+    assert line.startswith("command line: public_listen: port 9877 is that of `listen`")
+    (line,) = told({"public_listen": "9878"})
+    assert line.startswith("command line: public_listen: write it as address:port")
+
+
 def test_a_setting_that_is_no_setting_in_the_environment_of_the_file_names_the_file(tmp_path: Path) -> None:
     file = tmp_path / "ircc-monitor.toml"
     file.write_text("[ways.eta]\nproxi = 'http://a:1'\n")

@@ -14,6 +14,8 @@ from probes.addresses import authority_of, host_of, shown
         ("https://a.example/x\ny?a", "https://a.example/xy?a=…"),
         ("https://u:p@[broken/?t=secret#f", "[broken/"),
         ("https://a.example/x?plain", "https://a.example/x?plain=…"),
+        (f"https://a.example/x?{'k' * 41}", "https://a.example/x?=…"),
+        ("https://a.example/x;jsessionid=1/y?a=2", "https://a.example/x;jsessionid=…/y?a=…"),
     ],
 )
 def test_a_url_is_told_without_what_could_be_a_secret(url: str, told: str) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from probes.page import Page, fold, read, read_apart
+from probes.page import Page, fold, plain, read, read_apart
 
 
 def seen(body: str, content_type: str = "text/html; charset=utf-8") -> Page:
@@ -189,3 +189,7 @@ def test_no_boxes_take_the_parser_long(piece: str) -> None:
     began = time.perf_counter()
     apart(piece * (1_000_000 // len(piece)))
     assert time.perf_counter() - began < 4.0
+
+
+def test_text_is_kept_line_by_line_without_control_characters() -> None:
+    assert plain("un\tdeux\nété\x00\x1b[31m\x85\ud800 «\u00a0x\u00a0»") == "un\tdeux\nété[31m «\u00a0x\u00a0»"

@@ -162,6 +162,8 @@ async def test_the_step_that_fails_is_pictured_and_those_after_it_are_skipped(vi
     assert (picture.name, picture.media_type) == (PICTURE, "image/png")
     assert picture.path.read_bytes().startswith(b"\x89PNG")
     assert [each.name for each in picture.path.parent.iterdir()] == [PICTURE]
+    assert notebook.page_text
+    assert [(each.resource, each.status) for each in notebook.exchanges] == [("document", 200)]
 
 
 async def test_the_steps_clock_stops_before_the_picture_is_taken(visiting):

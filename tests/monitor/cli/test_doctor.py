@@ -39,7 +39,17 @@ async def test_a_fit_machine_is_0_and_each_finding_is_told(doctor: Doctor, tmp_p
     done = await doctor(tmp_path)
     assert done.code == 0, done.out
     found = results(done)
-    assert set(found) >= {"Python", "clock", "data folder", "disk", "port", "DNS", "Chromium", "User-Agent"}
+    assert set(found) >= {
+        "Python",
+        "clock",
+        "data folder",
+        "disk",
+        "port",
+        "DNS",
+        "Chromium",
+        "User-Agent",
+        "time stamps",
+    }
     assert "problem" not in found.values()
     assert found["User-Agent"] == "warning"
     told = next(each["text"] for each in done.json if each["check"] == "User-Agent")
@@ -86,3 +96,9 @@ async def test_proxy_and_ca_file_are_shown_without_the_password(doctor: Doctor, 
     assert done.code == 0, done.out
     assert "http://proxy.example:3128" in done.out
     assert "canary" not in done.out + done.err
+
+
+async def test_that_outsiders_may_read_is_a_warning(doctor: Doctor, tmp_path: Path) -> None:
+    done = await doctor(tmp_path, IRCC_MONITOR_PUBLIC_LISTEN="127.0.0.1:0")
+    assert done.code == 0, done.out
+    assert results(done)["outsiders"] == "warning"

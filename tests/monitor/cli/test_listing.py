@@ -56,6 +56,17 @@ async def test_config_check_counts_what_is_watched(ask: Ask, tmp_path: Path) -> 
     assert "2 services surveillés" in french.out
 
 
+async def test_that_outsiders_may_read_is_told(ask: Ask, tmp_path: Path) -> None:
+    folder, where = street(tmp_path), "0.0.0.0:9878"
+    plain, told = await asyncio.gather(
+        ask("config", "check", "--services", str(folder), IRCC_MONITOR_PUBLIC_LISTEN=where),
+        ask("--json", "config", "check", "--services", str(folder), IRCC_MONITOR_PUBLIC_LISTEN=where),
+    )
+    assert [each.code for each in (plain, told)] == [0, 0]
+    assert f"{where}: whoever reaches it reads the pages without proof" in plain.out
+    assert told.json["public_listen"] == where
+
+
 async def test_what_ships_is_right_without_any_settings(ask: Ask) -> None:
     done = await ask("config", "check")
     assert (done.code, done.err) == (0, "")

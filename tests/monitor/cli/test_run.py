@@ -212,3 +212,13 @@ async def test_sigterm_cuts_a_look_that_does_not_end_and_leaves_no_chromium_and_
         assert not [each for each in processes.running() if short in each.command]
         left = {path.name for path in Path(short).rglob("*") if path.is_file()}
         assert left == {"lock", "history.sqlite"}
+
+
+async def test_outsiders_have_a_listener_of_their_own(site: Site) -> None:
+    async with program(*site.line("--lang", "en"), "--public", "127.0.0.1:0") as running:
+        address = (await running.says(r"Open to outsiders, without proof: http://(\S+)/")).group(1)
+        async with aiohttp.ClientSession() as session:
+            for path, status in (("/", 200), ("/metrics", 404)):
+                async with session.get(f"http://{address}{path}") as reply:
+                    assert reply.status == status
+        assert await running.end(signal.SIGTERM) == 0

@@ -15,7 +15,7 @@ from monitor.history.archive import Archive
 from monitor.history.export import What, lines, rows, sheet
 from monitor.journal import EventKind, Record
 from probes.model import Outcome
-from tests.makers import START
+from tests.makers import START, probe
 from tests.monitor.history.records import KEY, SLUG, after, down, note, outage, transition, up, written
 
 FAR = START + timedelta(days=40)
@@ -59,6 +59,29 @@ async def test_looks_outages_and_journal_are_told_whole(tmp_path: Path) -> None:
     assert told(path, What.OUTAGES) == [codec.plain(each) for each in outages]
     assert told(path, What.EVENTS) == [codec.plain(each) for each in events]
     assert [each.body["n"] for each in events if each.kind is EventKind.NOTE] == [1, 2, 3]
+
+
+async def test_of_some_services_only_what_is_about_them_and_about_us_is_told(tmp_path: Path) -> None:
+    other = probe("page", service="eta")
+    about = f"{SLUG}-20261102T140000Z"
+    events = (
+        note(1, subject=about),
+        note(2, subject="eta-20261102T140000Z"),
+        note(3, subject=""),
+        note(4, subject=KEY),
+    )
+    looks = (up(after(10)), up(after(5), of=other), up(after(20), of=other), up(after(15)))
+    path = await written(tmp_path, *looks, Record(events=events, outages=(outage(), outage("e", service="eta"))))
+    with Archive(path) as archive:
+        found = {what: list(rows(archive, what, START, FAR, services=[SLUG])) for what in What}
+        both = list(rows(archive, What.LOOKS, START, FAR, services=[SLUG, "eta"]))
+        every = list(rows(archive, What.LOOKS, START, FAR))
+    assert {each["probe"] for each in found[What.LOOKS]} == {KEY}
+    assert [each["service"] for each in found[What.OUTAGES]] == [SLUG]
+    notes = [each["body"]["n"] for each in found[What.EVENTS] if each["kind"] == "note"]
+    assert notes == [1, 3, 4]
+    assert both == every
+    assert [each["started_at"] for each in both] == sorted(each["started_at"] for each in both)
 
 
 async def test_a_cell_that_a_spreadsheet_would_run_is_a_text_in_the_table_alone(tmp_path: Path) -> None:
