@@ -21,11 +21,11 @@ from monitor.config import route
 from monitor.equipment import Equipment, Simulation
 from monitor.evidence.captures import FOLDER as CAPTURES
 from monitor.evidence.captures import Captures
-from monitor.evidence.collector import Collector, World
-from monitor.evidence.packer import packer
-from monitor.evidence.packs import FOLDER as PACKS
-from monitor.evidence.packs import Packs
-from monitor.evidence.stamper import stamper
+from monitor.evidence.capturing.collector import Collector, World
+from monitor.evidence.packing.packer import packer
+from monitor.evidence.packing.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import Packs
+from monitor.evidence.stamping.stamper import stamper
 from monitor.heartbeat import HEARTBEAT_KEY, Heartbeat
 from monitor.history.condition import Limits
 from monitor.history.store import History

@@ -20,11 +20,11 @@ from monitor.cli import setup
 from monitor.cli.exits import Exit
 from monitor.cli.setup import Options
 from monitor.equipment import user_agent
-from monitor.evidence import standing
-from monitor.evidence.authority import names
-from monitor.evidence.flaws import StampError
-from monitor.evidence.stamper import FOLDER, STAMPS
-from monitor.evidence.stamps import Stamps
+from monitor.evidence.stamping import standing
+from monitor.evidence.stamping.authority import names
+from monitor.evidence.stamping.flaws import StampError
+from monitor.evidence.stamping.stamper import FOLDER, STAMPS
+from monitor.evidence.stamping.stamps import Stamps
 from monitor.model import Role, Service
 from monitor.settings import Settings, split_listen
 from monitor.timekeeping import synchronised

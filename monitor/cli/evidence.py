@@ -20,16 +20,16 @@ from monitor.cli.setup import Options
 from monitor.clock import Clock
 from monitor.complaints import ConfigError
 from monitor.equipment import Equipment, user_agent
-from monitor.evidence import verify
 from monitor.evidence.captures import FOLDER as CAPTURES
 from monitor.evidence.captures import Captures
-from monitor.evidence.contents import EmptyError, Library
-from monitor.evidence.matter import Matter, matter_of
-from monitor.evidence.pack import Made, Packing
-from monitor.evidence.packs import FOLDER as PACKS
-from monitor.evidence.packs import Packs, pack_name
+from monitor.evidence.packing import verify
+from monitor.evidence.packing.contents import EmptyError, Library
+from monitor.evidence.packing.pack import Made, Packing
+from monitor.evidence.packing.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import Packs, pack_name
+from monitor.evidence.packing.sifting import SecretFoundError
 from monitor.evidence.scrubbing import Scrubber
-from monitor.evidence.sifting import SecretFoundError
+from monitor.evidence.telling.matter import Matter, matter_of
 from monitor.history.errors import HistoryError
 from monitor.history.instants import name_of
 from monitor.history.opening import NAME

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from monitor.evidence import captures, packs
+from monitor.evidence import captures
 from monitor.evidence.captures import Captures
 from monitor.evidence.model import Capture, Exhibit, How, Occasion, View
-from monitor.evidence.packs import Packs
+from monitor.evidence.packing import packs
+from monitor.evidence.packing.packs import Packs
 from monitor.history import codec
 from monitor.history.archive import Archive
 from monitor.history.looks import Look

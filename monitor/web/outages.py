@@ -10,7 +10,7 @@ from typing import IO, Any
 from aiohttp import web
 
 from monitor.clock import Clock
-from monitor.evidence.channels import Channel, channel_of
+from monitor.evidence.telling.channels import Channel, channel_of
 from monitor.history.archive import Archive
 from monitor.history.export import What, sheet
 from monitor.model import Outage

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.evidence.packs import Packs
+from monitor.evidence.packing.packs import Packs
 
 ENDS = ("pack.pdf", "pack-4MB.pdf", "pack.zip")
 

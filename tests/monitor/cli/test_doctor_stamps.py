@@ -5,10 +5,10 @@ from pathlib import Path
 
 from monitor.cli.doctor import Doctor, Finding, Result
 from monitor.clock import Clock
-from monitor.evidence import standing
-from monitor.evidence.flaws import Flaw, StampError
-from monitor.evidence.stamps import Stamps
-from monitor.evidence.standing import Standing
+from monitor.evidence.stamping import standing
+from monitor.evidence.stamping.flaws import Flaw, StampError
+from monitor.evidence.stamping.stamps import Stamps
+from monitor.evidence.stamping.standing import Standing
 from monitor.settings import Settings
 from tests.listeners import closed_port
 

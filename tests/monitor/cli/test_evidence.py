@@ -10,7 +10,7 @@ import pytest
 from monitor.cli.commands import hoisted
 from monitor.cli.evidence_words import WORDS
 from monitor.evidence.model import Occasion
-from monitor.evidence.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.lock import alone_in
 from probes.chromium import processes
 from tests.monitor.calendar.times import toronto

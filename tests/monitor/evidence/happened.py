@@ -8,9 +8,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from monitor.evidence.dossier import Dossier, Matter, dossier, matter_of
 from monitor.evidence.model import Capture, Exhibit, HostClock, How, Occasion, View
-from monitor.evidence.pictures import Picture
+from monitor.evidence.telling.dossier import Dossier, Matter, dossier, matter_of
+from monitor.evidence.telling.pictures import Picture
 from monitor.history.archive import Archive
 from monitor.journal import Event
 from monitor.model import ControlResult, Notice, Observation, Outage, Probe, Role, Service

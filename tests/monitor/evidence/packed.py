@@ -15,13 +15,13 @@ from PIL import Image
 
 from monitor.evidence.captures import FOLDER as CAPTURES
 from monitor.evidence.captures import Captures, capture_id
-from monitor.evidence.contents import Library
-from monitor.evidence.matter import matter_of
 from monitor.evidence.model import Capture, Exhibit, How, Occasion
-from monitor.evidence.pack import Made, Packing
-from monitor.evidence.packs import FOLDER as PACKS
-from monitor.evidence.packs import Packs, pack_name
+from monitor.evidence.packing.contents import Library
+from monitor.evidence.packing.pack import Made, Packing
+from monitor.evidence.packing.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import Packs, pack_name
 from monitor.evidence.scrubbing import Scrubber
+from monitor.evidence.telling.matter import matter_of
 from monitor.model import Outage
 from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence import happened

@@ -8,8 +8,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.evidence.packs import FOLDER as PACKS
-from monitor.evidence.packs import Packs
+from monitor.evidence.packing.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import Packs
 from tests.monitor.evidence import happened
 from tests.monitor.evidence.packed import NOW, made
 

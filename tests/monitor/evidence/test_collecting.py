@@ -15,7 +15,7 @@ from monitor.board import Board
 from monitor.controls import Controls
 from monitor.equipment import Equipment
 from monitor.evidence.captures import Captures
-from monitor.evidence.collector import Collector, World
+from monitor.evidence.capturing.collector import Collector, World
 from monitor.evidence.model import Capture
 from monitor.history.archive import Archive
 from monitor.journal import EventKind, Record

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from monitor.evidence import verify
 from monitor.evidence.model import Occasion
-from monitor.evidence.packs import Pack
+from monitor.evidence.packing import verify
+from monitor.evidence.packing.packs import Pack
 from monitor.history.archive import Archive
 from monitor.history.opening import NAME
 from monitor.history.verification import verify as verified

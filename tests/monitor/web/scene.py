@@ -15,7 +15,7 @@ from monitor.app import Monitor
 from monitor.evidence import captures as shelf
 from monitor.evidence.captures import Captures, capture_id
 from monitor.evidence.model import Capture, Exhibit, HostClock, How, Occasion, View
-from monitor.evidence.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.model import ControlResult, Outage, Role
 from monitor.orders import Note
 from probes.failures import Failed

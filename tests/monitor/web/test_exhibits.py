@@ -10,7 +10,7 @@ import pytest
 
 from monitor.app import Monitor
 from monitor.evidence.captures import FOLDER, LISTING
-from monitor.evidence.packs import FOLDER as PACKS
+from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.web.outages import address
 from tests.monitor.app_of import get
 from tests.monitor.web.scene import HOSTILE, capture_of, keep, pack, png, proven

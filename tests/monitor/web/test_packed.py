@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.evidence.packs import Packs
+from monitor.evidence.packing.packs import Packs
 from monitor.web.packed import latest
 
 OUTAGE = "gckey-20261122T140000Z"

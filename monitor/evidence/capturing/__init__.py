@@ -1,0 +1,1 @@
+"""What is taken while something is down, and by whom."""

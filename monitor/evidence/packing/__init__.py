@@ -1,0 +1,1 @@
+"""Files, hashes and archives: how a pack is made, kept and checked."""
