@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.monitor.evidence.telling.test_runs import look
 
 from monitor.calendar.spans import Span
 from monitor.evidence.telling.errors import ErrorBook, proves, spoken
@@ -12,6 +11,7 @@ from monitor.history.looks import Look
 from probes.model import Cause, HttpFacts, Outcome, Reading
 from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence.happened import MONDAY, capture, view
+from tests.monitor.evidence.telling.test_runs import look
 from tests.monitor.outages.stories import at
 
 NINE = toronto(f"{MONDAY} 09:00")

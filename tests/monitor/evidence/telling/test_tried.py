@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from tests.monitor.evidence.telling.test_runs import look
-
 from monitor.evidence.telling.tried import Attempt, TriedBook, What
 from monitor.history.findings import Facts
 from monitor.model import ControlResult
 from probes.model import Cause, Diagnosis, DiagnosisStep, Outcome, Reading
 from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence.happened import MONDAY, capture, view
+from tests.monitor.evidence.telling.test_runs import look
 from tests.monitor.outages.stories import at
 
 UP, DOWN, UNKNOWN = Outcome.UP, Outcome.DOWN, Outcome.UNKNOWN
