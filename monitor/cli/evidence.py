@@ -5,11 +5,11 @@ import signal
 import tempfile
 from collections.abc import Coroutine
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.table import Table
 
 from monitor.cli import setup
 from monitor.cli.evidence_words import say
@@ -28,12 +28,12 @@ from monitor.evidence.packing.pack import Made, Packing
 from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.evidence.packing.packs import Packs, pack_name
 from monitor.evidence.packing.sifting import SecretFoundError
-from monitor.evidence.scrubbing import Scrubber
 from monitor.evidence.telling.matter import Matter, matter_of
 from monitor.history.errors import HistoryError
 from monitor.history.instants import name_of
 from monitor.history.opening import NAME
 from monitor.reports.source import Source
+from monitor.scrubbing import Scrubber
 from monitor.secrets import SecretError
 from monitor.settings import Settings
 from monitor.wording import LANGS, local, number
@@ -186,13 +186,18 @@ def list_packs(context: typer.Context, *, data: Data = None) -> None:
     if not every:
         options.out.print(say("no_packs", options.lang), highlight=False, soft_wrap=True)
         return
-    table = Table(pad_edge=False)
-    for key in ("pack_outage", "pack_made_at", "pack_files"):
-        table.add_column(say(key, options.lang), overflow="fold")
-    for each in every:
-        paths = [f"{path}  {_size(path.stat().st_size, options.lang)}" for path in each.files()]
-        table.add_row(each.outage, local(each.made_at), "\n".join(paths))
-    options.out.print(table)
+    packed = packs.folder.resolve()
+    for outage, made in groupby(every, key=lambda each: each.outage):
+        options.out.print(f"[bold]{outage}[/]", highlight=False, soft_wrap=True)
+        for each in made:
+            sizes = "  ".join(_kind_and_size(path, options.lang) for path in each.files())
+            options.out.print(f"  {local(each.made_at)}  {sizes}", highlight=False, soft_wrap=True)
+    options.out.print(say("packs_in", options.lang, folder=packed), highlight=False, markup=False, soft_wrap=True)
+
+
+def _kind_and_size(path: Path, lang: str) -> str:
+    kind, size = path.suffix[1:].upper(), _size(path.stat().st_size, lang)
+    return f"{kind} ({'4 Mo' if lang == 'fr' else '4 MB'}) {size}" if path.stem.endswith("-4MB") else f"{kind} {size}"
 
 
 @app.command("verify")

@@ -53,9 +53,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "There are no packs yet: the monitor makes one of each outage, and `ircc-monitor evidence export` makes one by hand",
             "Il n'y a pas encore de dossier : le moniteur en fait un de chaque panne, et `ircc-monitor evidence export` en fait un à la main",
         ),
-        "pack_outage": ("Outage", "Panne"),
-        "pack_made_at": ("Made at", "Fait le"),
-        "pack_files": ("Files", "Fichiers"),
+        "packs_in": (
+            "A folder for each outage in {folder}; the name of each file says when it was made",
+            "Un dossier par panne dans {folder}; le nom de chaque fichier dit quand il a été fait",
+        ),
         "no_pack_there": (
             "there is no pack at {path}; `ircc-monitor evidence list` lists them",
             "il n'y a pas de dossier à {path}; `ircc-monitor evidence list` les énumère",
