@@ -149,7 +149,8 @@ class Monitor:
         told = webfile.read(settings.web_config_file) if settings.web_config_file else WebFile()
         guards = (Guard(told.basic_auth_users).middleware,) if told.basic_auth_users else ()
         host, port = split_listen(settings.listen)
-        self.server = Server(self.site.inside(), host, port, context=told.context(), guards=guards)
+        inside, refusals = self.site.inside(), self.site.refusals()
+        self.server = Server(inside, host, port, context=told.context(), guards=(*guards, refusals))
         self.public = public(settings, self.site, told) if settings.public_listen else None
 
     @property
@@ -270,7 +271,7 @@ def public(settings: Settings, site: Site, told: WebFile) -> Server:
     context = told.context()
     if context is not None:
         context.verify_mode = ssl.CERT_NONE
-    return Server(site.outside(), host, port, context=context)
+    return Server(site.outside(), host, port, context=context, guards=(site.refusals(outsiders=True),))
 
 
 def heartbeat(settings: Settings, equipment: Equipment, *, whole: Callable[[], bool]) -> Heartbeat:

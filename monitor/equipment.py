@@ -18,8 +18,10 @@ from monitor.look import Looker
 from monitor.model import Observation, Probe, Role, Service
 from monitor.politeness import BACK_OFF_SECONDS, Politeness
 from monitor.runner import Runner
+from monitor.scrubbing import Scrubber
 from monitor.settings import Settings
 from probes.browser import Browser
+from probes.chromium.scratch import clear
 from probes.client import Client
 from probes.diagnosis import diagnose
 from probes.firefox.executable import find as firefox
@@ -85,6 +87,7 @@ class Equipment:
             vantage=settings.vantage,
             run_id=self.run_id,
             closing=self._is_closing,
+            scrubber=self._scrubber,
         )
         self.controls = Controls((), self._ask, self.clock)
         self.runner = Runner(
@@ -124,6 +127,8 @@ class Equipment:
         return tuple(self._browsers.values())
 
     async def __aenter__(self) -> "Equipment":
+        # A browser's own sweep knows its own folder: there may be other browsers now than when we were last cut off.
+        await asyncio.to_thread(clear, self._browser_folder)
         # Making an SSL context stalls the loop for tens of milliseconds: do it before the first look.
         for ca_file in self._ca_files:
             await asyncio.to_thread(self.network.trust.context, ca_file)
@@ -167,12 +172,15 @@ class Equipment:
     @property
     def second_folder(self) -> Path:
         """Where it keeps its profile while it runs."""
-        return self._browser_folder / "firefox"
+        return (self._browser_folder / "firefox").resolve()
 
     @property
     def secret_values(self) -> frozenset[str]:
         """Every secret that a look may use: what is to be blotted out of whatever is kept."""
         return self._passwords | frozenset(self._secrets.values())
+
+    def _scrubber(self) -> Scrubber:
+        return Scrubber(self.secret_values)
 
     def _tools(self, probe: Probe, confirming: bool) -> Tools:  # noqa: FBT001 - the one question a look asks
         network = self.network.seconded() if confirming else self.network
@@ -194,13 +202,14 @@ class Equipment:
         probe = observation.probe
         target = probe.target
         failed_at = observation.reading.failed_at
-        return await diagnose(
+        walked = await diagnose(
             host_and_port(failed_at) if failed_at else probe.kind.endpoint(target.address),
             scheme=target.address.partition("://")[0] if "://" in target.address else probe.kind.name,
             network=self.network,
             route=target.route,
             private=target.private,
         )
+        return self._scrubber().told(walked)
 
 
 def user_agent(settings: Settings) -> str:

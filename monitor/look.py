@@ -10,6 +10,7 @@ from monitor.clock import Clock, Moment
 from monitor.lag import LagMeter, budget
 from monitor.leavings import leave
 from monitor.model import Observation, Probe
+from monitor.scrubbing import Scrubber, tokens
 from probes.failures import Failed, Faulty, translate
 from probes.model import Artifact, Cause, Outcome, Reading
 from probes.toolbox import Notebook, Tools
@@ -17,6 +18,9 @@ from probes.toolbox import Notebook, Tools
 logger = logging.getLogger(__name__)
 
 LEAVE_SECONDS = 10.0
+
+SPOKEN = ("detail", "log", "http", "tls", "dns", "announcements")
+"""What of a reading strangers may have written. The rest are words and numbers of ours."""
 
 PHASE_WORDS = {"processing": "ttfb", "transfer": "body"}
 TIMED_BY_US = frozenset(
@@ -29,7 +33,8 @@ TIMED_BY_US = frozenset(
 class Looker:
     """Looks once. *tools* makes what a probe is handed, with a fresh notebook; *closing* tells whether we stop.
 
-    The second argument of *tools* says whether the look is to confirm another: then by another name server.
+    The second argument of *tools* says whether the look is to confirm another: then by another name server. What
+    *scrubber* knows is blotted out of all that a look tells and leaves, before anybody else sees it.
     """
 
     tools: Callable[[Probe, bool], Tools]
@@ -38,6 +43,7 @@ class Looker:
     vantage: str
     run_id: str
     closing: Callable[[], bool] = lambda: False
+    scrubber: Callable[[], Scrubber] = lambda: Scrubber(())
 
     async def look(self, probe: Probe, *, confirming: bool = False) -> Observation:
         """Look at *probe* now. Never raises: what went wrong is in the reading, a cut by our own shutdown included."""
@@ -56,6 +62,7 @@ class Looker:
         reading = self._weigh(reading, notebook, probe, late, began.step_until(ended))
         if tools is not None and reading.outcome is not Outcome.UP and not self.closing():
             reading = await self._leave(reading, tools, began.wall)
+        reading = await self._told(reading, notebook)
         return Observation(
             probe=probe,
             started_at=began.wall,
@@ -91,7 +98,7 @@ class Looker:
         left: tuple[Artifact, ...] = ()
         try:
             async with asyncio.timeout(LEAVE_SECONDS):
-                left = await asyncio.to_thread(leave, tools, began_at)
+                left = await asyncio.to_thread(leave, tools, began_at, self.scrubber())
         except OSError as exc:  # TimeoutError is one
             notebook.log(f"what was seen could not be kept: {exc.strerror or 'the disk took too long'}")
         except asyncio.CancelledError:
@@ -102,6 +109,23 @@ class Looker:
             logger.exception("what a look saw could not be kept")
             notebook.log("what was seen could not be kept: a fault of our own")
         return replace(reading, artifacts=(*reading.artifacts, *left), log=tuple(notebook.lines))
+
+    async def _told(self, reading: Reading, notebook: Notebook) -> Reading:
+        """The reading without secrets in what strangers wrote; without all that when they cannot be blotted out."""
+        scrubber, spoken = self.scrubber(), {name: getattr(reading, name) for name in SPOKEN}
+        try:
+            if reading.outcome is Outcome.UP or self.closing():  # nothing has to be made for it, or it must be now
+                told = scrubber.told(spoken)
+            else:
+                told = await asyncio.to_thread(scrubber.told, spoken, tokens(notebook.cookies))
+        except asyncio.CancelledError:
+            if not self.closing():
+                raise
+            told = scrubber.told(spoken)
+        except Exception:
+            logger.exception("secrets could not be blotted out of what a look saw: it is not kept")
+            told = {"detail": "", "log": (), "http": None, "tls": None, "dns": None, "announcements": None}
+        return replace(reading, **told) if told is not spoken else reading
 
     def _weigh(self, reading: Reading, notebook: Notebook, probe: Probe, late: float, step: float) -> Reading:
         """A verdict holds only if we ourselves were well while we looked."""

@@ -92,6 +92,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{chain} {first} à {last} : constats sans examen",
     ),
     "break_unreadable": ("{chain} {first} to {last}: cannot be read", "{chain} {first} à {last} : illisible"),
+    "heads_differs": (
+        "{chain}: from the head of {name} (row {row}) on, this is not what was written: the rows lead to another head",
+        "{chain} : à partir de la tête du {name} (ligne {row}), ce n'est plus ce qui fut écrit : les lignes mènent à une autre tête",
+    ),
+    "heads_missing": (
+        "{chain}: row {row}, after which the head of {name} was noted, is not there",
+        "{chain} : la ligne {row}, après laquelle la tête du {name} fut notée, n'y est pas",
+    ),
+    "heads_more": (
+        "{chain}: heads that do not hold beside it: {count}, to that of {name}",
+        "{chain} : têtes qui ne tiennent pas non plus : {count}, jusqu'à celle du {name}",
+    ),
+    "heads_held": (
+        "{chain}: noted heads that hold: {count}, the last of {name} (row {row})",
+        "{chain} : têtes notées qui tiennent : {count}, la dernière du {name} (ligne {row})",
+    ),
+    "heads_sealed": (
+        "{chain}: noted heads that can no longer be checked, as looks so old were removed: {count}, the last of {name}",
+        "{chain} : têtes notées qui ne peuvent plus être vérifiées, des examens si anciens ayant été retirés : {count}, la dernière du {name}",
+    ),
+    "heads_damaged": (
+        "the head in {path} is damaged ({why}) and was not compared",
+        "la tête dans {path} est abîmée ({why}) et n'a pas été comparée",
+    ),
     "history_sound": (
         "{path} is what was written. Only a head noted elsewhere at its time shows that nobody made it all anew.",
         "{path} est ce qui fut écrit. Seule une tête notée ailleurs en son temps montre que nul n'a tout refait.",

@@ -1,6 +1,7 @@
 """The cookies of one walk along redirects: sign-in chains set one and look for it on the next hop.
 
-They live as long as the walk and are never written down. Paths are not told apart: a walk is a handful of requests.
+They live as long as the walk and are never written down; their values are told so that they can be blotted out. Paths
+are not told apart: a walk is a handful of requests.
 """
 
 import time
@@ -35,6 +36,11 @@ class Jar:
             self._kept.pop(key, None)
             if not _expired(attributes) and len(self._kept) < COOKIES:
                 self._kept[key] = (value, bool(domain), "secure" in attributes)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Of all that are kept."""
+        return tuple(value for value, _, _ in self._kept.values() if value)
 
     def header(self, url: URL) -> str:
         """The ``Cookie`` header for *url*, "" for none."""

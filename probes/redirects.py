@@ -65,6 +65,7 @@ async def walk(target: Target, ask: Ask, tools: Tools) -> Reply:
         seen.add((url, cookies))
         reply = await _hop(target, ask, tools, url, cookies)
         jar.take(url, reply.headers.getall("Set-Cookie", ()))
+        tools.notebook.cookies.update(jar.values)
         if reply.status not in REDIRECTS or reply.status in ask.status or not ask.redirects:
             return reply
         url = _next(reply, target, ask)

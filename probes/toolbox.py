@@ -35,7 +35,8 @@ class Notebook:
     *failed_at* is the ``host:port`` that was asked and has not answered yet: where a look failed that ends now.
     *gate* is asked before each request to a host and raises Failed when no more may be made. *exchanges* are the first
     EXCHANGES requests and replies, *page_text* what a reader saw of the last page, TEXT_CHARACTERS at most: both are
-    for the files that a failing look leaves, and no part of its reading. So is *raw*, empty unless it is asked for.
+    for the files that a failing look leaves, and no part of its reading. So are *picture*, a PNG of the moment that a
+    journey failed, and *raw*, empty unless it is asked for. *cookies* are values to be blotted out of all that.
     """
 
     phases: dict[str, float] = field(default_factory=dict)
@@ -54,7 +55,9 @@ class Notebook:
     gate: Callable[[str], None] | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     page_text: str = ""
+    picture: bytes | None = field(default=None, repr=False)
     raw: list[Raw] = field(default_factory=list)
+    cookies: set[str] = field(default_factory=set, repr=False)
 
     def log(self, line: str) -> None:
         """Add a line, stamped with the milliseconds since the look began; the first LINES of them are kept."""

@@ -7,23 +7,19 @@ longer fits the page.
 
 import asyncio
 import contextlib
-import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from probes import weighing
 from probes.addresses import host_of, shown
 from probes.chromium.tab import Tab
 from probes.failures import Failed, Faulty
-from probes.model import Artifact, Cause, Hop, HttpFacts, Outcome, StepOutcome, StepResult
+from probes.model import Cause, Hop, HttpFacts, Outcome, StepOutcome, StepResult
 from probes.toolbox import Notebook
 
 SETTLE_SECONDS = 3.0
 """How long a page that came back to where it started may take to move on by a script of its own."""
-
-PICTURE = "failing-moment.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +35,6 @@ class Itinerary:
     steps: tuple[str, ...]
     step_seconds: float
     ends: float
-    artifacts: Path
     secrets: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -214,28 +209,11 @@ class Visit:
         page = await self._tab.read(words=failed.code not in weighing.UNSEEN)
         self._title = page.title
         self._notebook.show(self._tab.said)
+        self._notebook.cookies.update(await self._tab.cookies())
         return weighing.weigh(failed, page)
 
     async def _picture(self) -> None:
         taken = None if self._pictured else await self._tab.picture()
         self._pictured = True
-        if taken is None:
-            return
-        path = self._plan.artifacts / PICTURE
-        try:
-            await asyncio.to_thread(_write, path, taken)
-        except OSError as exc:
-            self._notebook.log(f"the picture could not be kept: {exc.strerror}")
-        else:
-            self._notebook.artifacts.append(Artifact(name=PICTURE, media_type="image/png", path=path))
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, and on the disk: a crash leaves no half picture under its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+        if taken is not None:
+            self._notebook.picture = taken

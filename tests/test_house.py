@@ -23,6 +23,8 @@ TRACKED = [
 ]
 NO_NOUN = re.compile(r"^(utils?|helpers?|common|misc|base|manager)\.py$")
 MOST_LINES = 300
+ALONE = {"monitor/evidence/packing/verify.py": 500}
+"""It lies in every pack and must run by itself, so it cannot be more than one file."""
 
 
 def ids(path: Path) -> str:
@@ -34,7 +36,7 @@ def test_a_file_is_a_noun_says_what_it_promises_and_stays_small(path: Path) -> N
     assert not NO_NOUN.match(path.name)
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "add a docstring that says what the file promises"
-    assert len(text.splitlines()) <= MOST_LINES
+    assert len(text.splitlines()) <= ALONE.get(ids(path), MOST_LINES)
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=ids)

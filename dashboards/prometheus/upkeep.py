@@ -29,6 +29,11 @@ RULES = {
     "HistoryMovedAside": ("max by (vantage) (ircc_monitor_history_moved_aside) == 1", ""),
     "DiskNearlyFull": (f"min by (vantage) (ircc_monitor_disk_free_bytes) < {LOW_BYTES}", "10m"),
     "BackupTooOld": (BACKUP, ""),
+    "StampsWaiting": (
+        "max by (vantage) (time() - ircc_monitor_timestamp_oldest_request_timestamp_seconds > 86400)",
+        "15m",
+    ),
+    "CapturesFailing": ("sum by (vantage) (increase(ircc_evidence_failures_total[1h])) >= 3", ""),
     "ConfigReloadFailed": ("min by (vantage) (ircc_monitor_config_last_reload_successful) == 0", "5m"),
     "HeartbeatFailing": (HEARTBEAT, "5m"),
     "BrowserCrashing": ("sum by (vantage) (increase(ircc_monitor_browser_crashes_total[1h])) >= 3", ""),

@@ -24,6 +24,9 @@ WAITING = f"max(ircc_monitor_history_waiting_records{V})"
 DROPPED = f"ceil(sum(increase(ircc_monitor_history_dropped_total{V}[15m])))"
 FREE = f"min(ircc_monitor_disk_free_bytes{V}) / 1048576"
 BACKUP = f"min(ircc_monitor_history_backup_timestamp_seconds{V})"
+QUEUED = f"max(ircc_monitor_timestamp_queue_length{V})"
+OLDEST = f"min(ircc_monitor_timestamp_oldest_request_timestamp_seconds{V})"
+UNTAKEN = f"ceil(sum(increase(ircc_evidence_failures_total{V}[1h])))"
 RELOADED = f"min(ircc_monitor_config_last_reload_success_timestamp_seconds{V})"
 BEAT = f"max(ircc_monitor_heartbeat_success_timestamp_seconds{V})"
 CRASHES = f"ceil(sum(increase(ircc_monitor_browser_crashes_total{V}[1h])))"
@@ -149,6 +152,21 @@ TEXTS: dict[str, Texts] = {
         f"Newest copy: {given(BACKUP, instant(BACKUP), 'none')}. One a day is made by itself; its log says why not.",
         f"Copie la plus récente\u00a0: {given(BACKUP, instant(BACKUP), 'aucune')}. Il s’en fait une par jour; le journal dit pourquoi"
         " celle-ci manque.",
+    ),
+    "StampsWaiting": _texts(
+        f"Time stamps have not come for a day{HERE}",
+        f"Les horodatages n’arrivent plus depuis un jour{HERE}",
+        f"Requests that wait: {number(QUEUED)}, the oldest since {instant(OLDEST)}. Packs carry no proof of their time by others"
+        " meanwhile. `ircc-monitor doctor` says why.",
+        f"Demandes en attente\u00a0: {number(QUEUED)}, la plus ancienne depuis le {instant(OLDEST)}. Entre-temps, les dossiers de"
+        " preuve ne portent pas l’heure d’un tiers. `ircc-monitor doctor` dit pourquoi.",
+    ),
+    "CapturesFailing": _texts(
+        f"Captures of proof fail{HERE}",
+        f"Des captures de preuve échouent{HERE}",
+        f"Not taken or not kept in the last hour: {number(UNTAKEN)}. Looks go on, and are kept; their pictures may be lacking.",
+        f"Non prises ou non conservées dans la dernière heure\u00a0: {number(UNTAKEN)}. Les examens continuent et sont conservés;"
+        " leurs images peuvent manquer.",
     ),
     "ConfigReloadFailed": _texts(
         f"{MON} refused its changed service files",

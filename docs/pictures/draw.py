@@ -1,7 +1,7 @@
-"""Draws the README's pictures from one real run of the demo: timeline.svg, page.png, page-fr.png and terminal.svg.
+"""Draws the README's pictures from one real run of the demo: timeline.svg, terminal.svg, pages, and the proof.
 
 The demo breaks and recovers as scripted while a real Prometheus scrapes it; the timeline is what Prometheus then knows.
-Six minutes at speed 1. Needs `prometheus` on PATH and a Chromium.
+Six minutes at speed 1. Needs `prometheus` and `pdftoppm` on PATH and a Chromium.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Browser, async_playwright
+from proof import keep, proof
 from terminal import COLUMNS, terminal
 from timeline import Moment, timeline
 from told import told
@@ -55,6 +56,7 @@ async def draw(speed: float, out: Path) -> None:
                 browser = await playwright.chromium.launch(executable_path=executable.find().path)
                 await prometheus.says("Server is ready to receive web requests")
                 moments = await watch(demo, browser, f"http://{monitor}", speed, out)
+                await proof(browser, f"http://{monitor}", data, out)
                 await browser.close()
                 await up_to_date(f"http://127.0.0.1:{port}", moments[-1].at)
                 story = await told(f"http://127.0.0.1:{port}", moments[0].at, moments[-1].at, SCRAPE_SECONDS)
@@ -103,7 +105,8 @@ async def picture(browser: Browser, url: str, file: Path, *, width: int, tallest
     page = await browser.new_page(viewport={"width": width, "height": tallest}, color_scheme=scheme)
     await page.goto(url)
     tall = await page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-    await page.screenshot(path=file, clip={"x": 0, "y": 0, "width": width, "height": min(tall, tallest)})
+    taken = await page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": min(tall, tallest)})
+    keep(taken, file)
     await page.close()
 
 

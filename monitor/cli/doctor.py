@@ -28,6 +28,7 @@ from monitor.evidence.stamping.stamps import Stamps
 from monitor.model import Role, Service
 from monitor.settings import Settings, split_listen
 from monitor.timekeeping import synchronised
+from monitor.web.custody import custody
 from monitor.wording import local, word
 from probes.browser import Browser
 from probes.chromium import executable
@@ -63,7 +64,7 @@ def doctor(options: Options, *, listen: str | None, data: Path | None, services:
     found = setup.services(options, setup.loader(options, chosen).load)
     look = Doctor(chosen, options.lang)
     findings = [*look.machine(), asyncio.run(look.names(found)), asyncio.run(look.browser()), *look.manners()]
-    findings += [look.stamps()] if chosen.evidence else []
+    findings += [look.proof(), look.stamps()] if chosen.evidence else []
     if options.json:
         rows = [{"check": each.name, "result": each.result, "text": each.text} for each in findings]
         setup.show_json(options, rows)
@@ -198,6 +199,15 @@ class Doctor:
             yield self._finding("doctor_proxy", Result.OK, "as_it_is", text=chosen.proxy)
         if chosen.ca_file:
             yield self._finding("doctor_ca", Result.OK, "as_it_is", text=chosen.ca_file)
+
+    def proof(self) -> Finding:
+        """What has been collected so far."""
+        try:
+            found = custody(self._settings.data)
+        except OSError as exc:
+            return self._finding("doctor_evidence", Result.WARNING, "as_it_is", text=exc)
+        told = {"captures": found.captures, "packs": found.packs, "head": found.head or word("never", self._lang)}
+        return self._finding("doctor_evidence", Result.OK, "doctor_evidence_kept", **told)
 
     def stamps(self) -> Finding:
         """Whether others vouch for our times, and what waits for them. Nobody is asked now."""

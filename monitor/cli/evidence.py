@@ -25,9 +25,11 @@ from monitor.evidence.captures import Captures
 from monitor.evidence.packing import verify
 from monitor.evidence.packing.contents import EmptyError, Library
 from monitor.evidence.packing.pack import Made, Packing
+from monitor.evidence.packing.packer import STAMPS_FOLDER as STAMPS
 from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.evidence.packing.packs import Packs, pack_name
 from monitor.evidence.packing.sifting import SecretFoundError
+from monitor.evidence.stamping.stamps import QUEUE, TOKENS, Stamps
 from monitor.evidence.telling.matter import Matter, matter_of
 from monitor.history.errors import HistoryError
 from monitor.history.instants import name_of
@@ -64,12 +66,16 @@ def export(
     end: To = None,
     langs: Annotated[Langs, typer.Option("--lang", help="en, fr or both. / en, fr ou les deux (both).")] = Langs.BOTH,
     out: Annotated[Path, typer.Option(help="Folder to write to. / Dossier où écrire.")] = Path(),
+    unscanned: Annotated[
+        bool,
+        typer.Option("--unscanned", help="Also where secrets cannot be read. / Même si les secrets sont illisibles."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Write a pack (PDF and ZIP), also of an outage that goes on. / Écrire un dossier de preuve (PDF et ZIP)."""
     options: Options = context.obj
     chosen = setup.settings(options, data=data)
-    if (outage is None) == (service is None) or (outage is not None and (start or end)):
+    if (outage is None) == (service is None) or {bool(start), bool(end)} != {service is not None}:
         _fail(options, "outage_or_service", Exit.USAGE)
     now = Clock().now()
     spoken = LANGS if langs is Langs.BOTH else (langs.value,)
@@ -87,11 +93,15 @@ def export(
             Source(archive).services(service)
     before = Packs(chosen.data / PACKS).latest(outage) if outage else None
     previous = before.digest() if before else ""
-    made = _made(options, chosen, matter, out, name=pack_name(about, now), now=now, previous=previous)
+    secrets = _secrets(options, chosen, unscanned=unscanned)
+    made = _made(options, chosen, matter, out, secrets, name=pack_name(about, now), now=now, previous=previous)
     _tell(options, made)
+    _ask_for_stamp(options, chosen, made)
 
 
-def _made(options: Options, chosen: Settings, matter: Matter, out: Path, **told: Any) -> Made:
+def _made(
+    options: Options, chosen: Settings, matter: Matter, out: Path, secrets: frozenset[str] | None, **told: Any
+) -> Made:
     library = Library(history=chosen.data / NAME, captures=Captures(chosen.data / CAPTURES))
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -103,8 +113,8 @@ def _made(options: Options, chosen: Settings, matter: Matter, out: Path, **told:
         browser = Browser(
             executable=chosen.chromium, folder=Path(folder) / "browser", user_agent_suffix=user_agent(chosen)
         )
-        scrubber = Scrubber(_secrets(options, chosen))
-        packing = Packing(library, lambda: scrubber, browser.paper)
+        scrubber = Scrubber(secrets or ())
+        packing = Packing(library, lambda: scrubber, browser.paper, scanned=secrets is not None)
 
         async def job() -> Made:
             try:
@@ -146,13 +156,29 @@ async def _stopped_by_signals(options: Options, job: Coroutine[Any, Any, Made]) 
         raise typer.Exit(128 + (told or [signal.SIGINT])[0]) from None
 
 
-def _secrets(options: Options, chosen: Settings) -> frozenset[str]:
-    """What must not stand in a pack. Who may not read a secret here is told that it was only looked for before."""
+def _secrets(options: Options, chosen: Settings, *, unscanned: bool) -> frozenset[str] | None:
+    """What must not stand in a pack. Who cannot read it here gets none, or exit 3 without *unscanned*."""
     try:
         return Equipment(chosen, setup.loader(options, chosen).load()).secret_values
     except (SecretError, ConfigError) as exc:
-        _hint(options, "secrets_unread", why=exc)
-        return frozenset()
+        why = "; ".join(str(exc).splitlines())
+        if not unscanned:
+            _fail(options, "secrets_unknown", Exit.CONFIG, why=why)
+        _hint(options, "secrets_unread", why=why)
+        return None
+
+
+def _ask_for_stamp(options: Options, chosen: Settings, made: Made) -> None:
+    """Put it beside what the running monitor has stamped, where there is an authority."""
+    stamps = Stamps(chosen.data / STAMPS)
+    if not chosen.timestamp_urls or not (stamps.folder / QUEUE).is_dir():
+        return
+    try:
+        stamps.ask(made.name, bytes.fromhex(made.manifest_sha256))
+    except (OSError, ValueError) as exc:
+        _hint(options, "not_stamped", why=exc)
+    else:
+        _hint(options, "will_be_stamped", path=(stamps.folder / TOKENS / f"{made.name}.*.tsr").absolute())
 
 
 def _tell(options: Options, made: Made) -> None:
@@ -211,6 +237,8 @@ def verify_pack(
     options: Options = context.obj
     if not pack.exists():
         _fail(options, "no_pack_there", Exit.USAGE, path=pack)
+    if ca is not None and not ca.is_file():
+        _fail(options, "no_certificates", Exit.USAGE, path=ca)
     found = verify.check(pack, ca)
     if options.json:
         findings, notes = (

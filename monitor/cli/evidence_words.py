@@ -31,6 +31,22 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "a secret would stand in {name}, so no pack was made; please report this",
             "un secret figurerait dans {name}, aucun dossier n'a donc été fait; veuillez le signaler",
         ),
+        "secrets_unknown": (
+            "no pack was made: it could not be searched for your secrets, which cannot be read here ({why}). Captures were searched when they were taken; --unscanned makes it all the same",
+            "aucun dossier n'a été fait : vos secrets, qui ne peuvent être lus ici ({why}), ne pourraient y être cherchés. Ils l'ont été dans les captures, lors de la prise; --unscanned le fait quand même",
+        ),
+        "no_certificates": (
+            "there is no such file of certificates: {path}",
+            "il n'y a pas de tel fichier de certificats : {path}",
+        ),
+        "will_be_stamped": (
+            "The running monitor has it stamped; the time stamp will be in {path}",
+            "Le moniteur, quand il tourne, le fera horodater; l'horodatage sera dans {path}",
+        ),
+        "not_stamped": (
+            "note: no time stamp can be asked for here ({why}); note the SHA-256 above elsewhere",
+            "note : aucun horodatage ne peut être demandé ici ({why}); notez ailleurs le SHA-256 ci-dessus",
+        ),
         "secrets_unread": (
             "note: your secrets cannot be read here ({why}); captures were searched for them when they were taken, this pack is not searched again",
             "note : vos secrets ne peuvent être lus ici ({why}); ils ont été cherchés dans les captures lors de la prise, ce dossier ne l'est pas de nouveau",

@@ -12,7 +12,7 @@ from typing import Annotated, TextIO
 import typer
 from rich.table import Table
 
-from monitor.cli import setup
+from monitor.cli import heads, setup
 from monitor.cli.backfill import backfill
 from monitor.cli.exits import Exit
 from monitor.cli.past import asked, refuse
@@ -36,19 +36,37 @@ app.command("backfill")(backfill)
 
 
 @app.command("verify")
-def verify(context: typer.Context, *, data: Data = None) -> None:
+def verify(
+    context: typer.Context,
+    *,
+    head: Annotated[
+        list[Path] | None, typer.Option(help="A day's head that was kept elsewhere. / Une tête conservée ailleurs.")
+    ] = None,
+    data: Data = None,
+) -> None:
     """Read it all through: both hash chains, and what they add up to. / Tout relire : les chaînes et leur somme."""
     options: Options = context.obj
     path = setup.settings(options, data=data).data / NAME
     try:
-        found = verified(path)
+        mailed = heads.mailed(head or ())
+    except heads.HeadError as exc:
+        setup.complain(options, "error", text=heads.damage(exc, options.lang))
+        raise typer.Exit(Exit.USAGE) from None
+    daily, damaged = heads.daily(path.parent)
+    try:
+        found = verified(path, pins=[*daily, *mailed])
     except NoHistoryError:
         refuse(options, "no_history", Exit.NO_HISTORY, folder=path.parent)
     except HistoryError as exc:
         refuse(options, "history_unreadable", Exit.BROKEN, path=path, why=exc)
     if options.json:
-        setup.show_json(options, {"sound": found.sound, **asdict(found)})
+        unread = [str(each.path) for each in damaged]
+        setup.show_json(options, {"sound": found.sound, **asdict(found), "damaged_heads": unread})
     else:
+        for each in damaged:
+            options.out.print(
+                heads.damage(each, options.lang), style="yellow", markup=False, highlight=False, soft_wrap=True
+            )
         _show(options, path, found)
     if not found.sound:
         raise typer.Exit(Exit.BROKEN)
@@ -66,6 +84,10 @@ def _show(options: Options, path: Path, found: Verified) -> None:
         named = word(f"{each.chain}s", lang)
         text = word(f"break_{each.fault}", lang, chain=named, first=each.first, last=each.last)
         options.out.print(text, style="bold red", highlight=False, soft_wrap=True)
+    for pins in (found.looks.pins, found.events.pins):
+        for well, text in heads.told(pins, lang):
+            style = "" if well else "bold red"
+            options.out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
     rollups = (word("rollup_differs", lang, what=each) for each in found.rollups)
     for text in (*found.projections, *rollups, *found.structure):
         options.out.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)

@@ -1,11 +1,11 @@
 """Whether a history still says what was written: the file, both chains, what the events add up to. It only reads.
 
 That the chains hold shows that nothing was changed by accident or by somebody who did not make them anew. Who can write
-the file can also do that: only a head that was noted elsewhere at its time (``Checked.head``) shows that nobody did.
+the file can also do that: only a head that was noted elsewhere at its time (a ``Pin``) shows that nobody did.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +15,7 @@ from monitor.history import chain
 from monitor.history.blueprint import misfits
 from monitor.history.connection import reader
 from monitor.history.errors import BROKEN
+from monitor.history.pins import Pin, Pinned, judged, numbers, seals
 from monitor.history.recount import differences
 from monitor.history.replay import MOST, Replay
 from monitor.history.walk import Break, Fault, Mark, Step, Walk
@@ -38,7 +39,7 @@ MARKS = "SELECT last_id, head, earliest, latest FROM checkpoint WHERE name = ? O
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One chain. *rows* were checked, from *first_id* to *last_id*; *head* is what they lead to.
+    """One chain. *rows* were checked, from *first_id* to *last_id*; *head* is what they lead to. *pins*: noted heads.
 
     A *first_id* above 1 where all were asked for: the rows before it are of sealed days, and were removed.
     """
@@ -48,6 +49,7 @@ class Checked:
     last_id: int
     head: str
     breaks: tuple[Break, ...]
+    pins: tuple[Pinned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,23 +72,29 @@ class Verified:
         return self.looks.breaks + self.events.breaks
 
     @property
+    def pins(self) -> tuple[Pinned, ...]:
+        """What became of the heads that were noted elsewhere."""
+        return self.looks.pins + self.events.pins
+
+    @property
     def sound(self) -> bool:
         """Whether nothing is wrong at all."""
-        return not (self.breaks or self.projections or self.rollups or self.structure)
+        pinned = any(each.broken for each in self.pins)
+        return not (pinned or self.breaks or self.projections or self.rollups or self.structure)
 
 
-def verify(path: Path, *, since: int = 0) -> Verified:
-    """Read the history at *path* through. With *since*, looks only from the last checkpoint up to that id on.
+def verify(path: Path, *, since: int = 0, pins: Sequence[Pin] = ()) -> Verified:
+    """Read the history at *path* through; the chains must pass through all *pins*.
 
-    Roll-ups are then left out. It takes seconds a million rows: call it in a thread. Raises HistoryError when it cannot
-    be read at all.
+    With *since*, looks only from the last checkpoint up to that id on, and roll-ups are left out. It takes seconds a
+    million rows: call it in a thread. Raises HistoryError when it cannot be read at all.
     """
     with closing(reader(path)) as connection:
         connection.text_factory = bytes  # what is no text any more must not stop us
         connection.execute("BEGIN")
         replay = Replay()
-        events = _walk(connection, chain.EVENTS, 0, replay)
-        looks = _walk(connection, chain.LOOKS, since, replay)
+        events = _walk(connection, chain.EVENTS, 0, replay, pins)
+        looks = _walk(connection, chain.LOOKS, since, replay, pins)
         return Verified(
             looks=looks,
             events=events,
@@ -96,23 +104,27 @@ def verify(path: Path, *, since: int = 0) -> Verified:
         )
 
 
-def _walk(connection: sqlite3.Connection, name: str, since: int, replay: Replay) -> Checked:
+def _walk(connection: sqlite3.Connection, name: str, since: int, replay: Replay, pins: Sequence[Pin] = ()) -> Checked:
+    own = [each for each in pins if each.chain == name]
     try:
         marks = _marks(connection, name, since)
         start = marks[0].last_id
         steps = _look_steps(connection, start) if name == chain.LOOKS else _event_steps(connection, start, replay)
-        walk = Walk(name, steps, marks)
+        walk = Walk(name, steps, marks, numbers(own, name))
         walk.go()
+        sealed = seals(connection) if own else {}
         beside = [*_orphans(connection), *_resealed(connection)] if name == chain.LOOKS else []
     except (*BROKEN, LookupError, TypeError):  # not even where to begin can be read
         lost = Break(chain=name, fault=Fault.UNREADABLE, first=0, last=0)
-        return Checked(rows=0, first_id=0, last_id=0, head="", breaks=(lost,))
+        unread = tuple(judged(each, {}, 0, {}) for each in own)
+        return Checked(rows=0, first_id=0, last_id=0, head="", breaks=(lost,), pins=unread)
     return Checked(
         rows=walk.rows,
         first_id=walk.first_id,
         last_id=walk.last_id,
         head=walk.head.hex(),
         breaks=(*walk.breaks, *beside),
+        pins=tuple(judged(each, walk.passed, start, sealed) for each in own),
     )
 
 

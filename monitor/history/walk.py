@@ -54,15 +54,22 @@ class Mark(NamedTuple):
 
 
 class Walk:
-    """Of the chain *name* along its *marks*: the first is where it begins, the last its present head."""
+    """Of the chain *name* along its *marks*: the first is where it begins, the last its present head.
 
-    def __init__(self, name: str, steps: Iterator[Step], marks: Sequence[Mark]) -> None:
+    *passed* are the heads after those rows that are *wanted*, as the rows tell them.
+    """
+
+    def __init__(
+        self, name: str, steps: Iterator[Step], marks: Sequence[Mark], wanted: frozenset[int] = frozenset()
+    ) -> None:
         self.name = name
         self.breaks: list[Break] = []
         self.rows = 0
         self.first_id = 0
         self.last_id = marks[0].last_id
         self.head = marks[0].head
+        self.passed: dict[int, bytes] = {self.last_id: self.head}
+        self._wanted = wanted
         self._steps = steps
         self._marks = marks
         self._step: Step | None = None
@@ -91,6 +98,8 @@ class Walk:
                 whole = self._note(Fault.MISSING, number + 1, step.id - 1)
             number, at, line = step
             head = following(head, line)
+            if number in self._wanted:
+                self.passed[number] = head
             earliest = at if earliest is None or at < earliest else earliest
             latest = at if latest is None or at > latest else latest
             self.rows += 1

@@ -37,13 +37,17 @@ def lead(diary: Diary, lang: str) -> list[str]:
     """The answer, in one to three sentences."""
     measured = diary.measured
     sentences = [tell("lead_pending", lang, now=local(diary.counted.end))] if diary.pending else []
-    if not measured.clock.covered:
-        return [*sentences, tell("lead_blind", lang)]
+    if not measured.clock.covered or (measured.business.length and not measured.business.covered):
+        return [*sentences, tell("lead_blind" if not measured.clock.covered else "lead_blind_hours", lang)]
     days, lost, unsure = measured.business_days, len(measured.lost), len(measured.days[Loss.UNSURE])
     values = {"days": days, "lost": lost, "share": lost_share(diary, lang)}
     if days == 1:
+        if unsure:
+            return [*sentences, tell("lead_single_unsure", lang)]
         sentences.append(tell("lead_single_lost" if lost else "lead_single_none", lang, **values))
-        return [*sentences, tell("lead_single_unsure", lang)] if unsure else sentences
+        return sentences
+    if days and unsure == days:
+        return [*sentences, tell("lead_all_unsure", lang, **values)]
     key = {0: "lead_none", 1: "lead_one"}.get(lost, "lead_lost")
     sentences.append(tell(f"{key}_so_far" if diary.pending else key, lang, **values))
     if unsure:

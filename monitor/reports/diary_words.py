@@ -56,8 +56,16 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Le jour ouvrable compté n'a pas été perdu par panne d'après ce qui a été vu.",
         ),
         "lead_single_unsure": (
-            "Too much of it was not observed to say whether it was lost.",
-            "Trop n'en a pas été observé pour dire s'il a été perdu.",
+            "Not known: too much of the business day counted was not observed to say whether it was lost.",
+            "Inconnu : une trop grande partie du jour ouvrable compté n'a pas été observée pour dire s'il a été perdu.",
+        ),
+        "lead_all_unsure": (
+            "Not known: too much of each of the {days} business days counted was not observed to say whether it was lost.",
+            "Inconnu : une trop grande partie de chacun des {days} jours ouvrables comptés n'a pas été observée pour dire s'il a été perdu.",
+        ),
+        "lead_blind_hours": (
+            "Not known: nothing could be told of the business hours of this time.",
+            "Inconnu : rien n'a pu être conclu des heures ouvrables de ce temps.",
         ),
         "lead_blind": (
             "Nothing was observed in this time: it is not known whether the service could be used.",

@@ -44,7 +44,7 @@ class Badges:
     def _badge(self, slug: str, lang: str) -> web.Response:
         service = next((each for each in self._vitals.services() if each.slug == slug and each.on), None)
         if service is None or service.role is Role.CONTROL:
-            raise web.HTTPNotFound(text="There is no such service\n")
+            raise web.HTTPNotFound(text="There is no such service\nIl n'y a pas de tel service\n")
         standing = self._vitals.engine.standings.get(slug)
         outcome = standing.outcome if standing else Outcome.UNKNOWN
         made = self._frame.page(

@@ -18,6 +18,7 @@ from monitor.reports.words import say
 from monitor.web.kept import Kept
 from monitor.web.outages import address
 from monitor.web.prints import Prints
+from monitor.web.sending import UNREAD
 from monitor.wording import word
 
 BACK = timedelta(days=90)
@@ -59,7 +60,7 @@ class Feeds:
                 return await turns.draw(lambda: make(outages, lang))
             except (HistoryError, TimeoutError) as exc:
                 logger.warning("the history could not be asked: %s", exc or "it did not answer in time")
-                raise web.HTTPServiceUnavailable(text="The history cannot be read just now\n") from exc
+                raise web.HTTPServiceUnavailable(text=UNREAD) from exc
 
         async def handler(request: web.Request) -> web.StreamResponse:
             return await self._prints.answer(request, made, lambda: edition.changes)

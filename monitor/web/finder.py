@@ -14,7 +14,7 @@ from aiohttp import web
 from monitor.history.archive import Archive
 from monitor.history.errors import HistoryError
 from monitor.model import Outage
-from monitor.web.sending import absent
+from monitor.web.sending import UNREAD, absent
 from monitor.web.turns import Turns
 
 ONE = r"/outages/{service:[a-z0-9-]+}/{start:\d{1,12}}"
@@ -52,8 +52,7 @@ class Finder:
             told = await self._turns.read(read)
         except (HistoryError, TimeoutError) as exc:
             logger.warning("an outage could not be read: %s", exc or "the history did not answer in time")
-            text = "The history cannot be read just now\nL'historique ne peut être lu pour l'instant\n"
-            raise web.HTTPServiceUnavailable(text=text) from exc
+            raise web.HTTPServiceUnavailable(text=UNREAD) from exc
         if told is None:
             raise absent(*NO_OUTAGE)
         return told[0]

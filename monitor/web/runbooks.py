@@ -38,7 +38,7 @@ class Runbooks:
     def _page(self, name: str, lang: str) -> web.Response:
         path = self._files.get((lang, name))
         if path is None:
-            raise web.HTTPNotFound(text="There is no such runbook\n")
+            raise web.HTTPNotFound(text="There is no such runbook\nIl n'y a pas de tel guide\n")
         other = f"/fr/runbooks/{name}" if lang == "en" else f"/runbooks/{name}"
         body = self._markdown.render(path.read_text(encoding="utf-8"))
         return self._frame.page("runbook.html", lang, other=other, name=name, body=body)

@@ -1,5 +1,6 @@
 """The page about the monitor itself: is it fit to be believed? What it says of itself is part of the proof."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from aiohttp import web
 from monitor.metrics.vitals import Vitals
 from monitor.reports import phrases
 from monitor.versions import versions
+from monitor.web import custody
 from monitor.web.frame import Frame
 from monitor.wording import local, number, word
 
@@ -34,27 +36,41 @@ class SelfCheck:
 
     async def english(self, _: web.Request) -> web.Response:
         """The page in English."""
-        return self._page("en")
+        return await self._page("en")
 
     async def french(self, _: web.Request) -> web.Response:
         """The page in French."""
-        return self._page("fr")
+        return await self._page("fr")
 
-    def _page(self, lang: str) -> web.Response:
+    async def _page(self, lang: str) -> web.Response:
         vitals = self._vitals
+        proof = await self._proof(lang)
         hosts = [(host, vitals.politeness.spent(host), vitals.politeness.back_off(host)) for host in self._hosts()]
         return self._frame.page(
             "health.html",
             lang,
             live=True,
             other="/fr/health" if lang == "en" else "/health",
-            facts=list(facts(vitals, lang)),
+            facts=[*facts(vitals, lang), *proof],
             controls=vitals.controls.latest(),
             online=vitals.controls.online(),
             hosts=hosts,
             cap=vitals.politeness.cap,
             length=lambda seconds: phrases.length(seconds, lang),
         )
+
+    async def _proof(self, lang: str) -> list[Fact]:
+        """What there is to say of the proof, unless none is collected."""
+        collecting = self._vitals.collecting()
+        if collecting is None:
+            return []
+        stamping, now = self._vitals.stamping(), self._vitals.clock.now()
+        try:
+            found = await asyncio.to_thread(custody.custody, self._vitals.history.path.parent)
+        except OSError as exc:
+            return [Fact(key="health_captures", text=exc.strerror or str(exc), good=False)]
+        told = custody.facts(found, collecting, stamping, now, lang)
+        return [Fact(key=key, text=text, good=good) for key, text, good in told]
 
     def _hosts(self) -> list[str]:
         return sorted(self._vitals.politeness.hosts())

@@ -16,6 +16,7 @@ def absent(english: str, french: str) -> web.HTTPNotFound:
     return web.HTTPNotFound(text=f"{english}\n{french}\n")
 
 
+UNREAD = "The history cannot be read just now\nL'historique ne peut être lu pour l'instant\n"
 NO_FILE = (
     "This file is not kept here (any more); the page of the outage lists those that are",
     "Ce fichier n'est pas (ou plus) conservé ici; la page de la panne énumère ceux qui le sont",

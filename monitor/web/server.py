@@ -5,11 +5,13 @@ import contextlib
 import os
 import ssl
 from collections.abc import Sequence
+from functools import partial
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from monitor.settings import is_loopback
+from monitor.web.attendant import NAME, Attendant, Grumble
 from monitor.web.door import USUAL, Door, Patience
 from monitor.web.frame import POLICY
 
@@ -17,6 +19,7 @@ LARGEST_BODY = 64 * 1024
 LONGEST_LINE = 8190
 MOST_HEADERS = 64
 HANDSHAKE_SECONDS = 10.0
+LOOPBACK = "This monitor answers on loopback only\nCe moniteur ne répond qu'en boucle locale\n"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -64,20 +67,23 @@ class Server:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_known_host(self._host), *self._guards])
         app.add_routes(self._routes)
         app.on_response_prepare.append(_dress)
-        runner = web.AppRunner(
-            app,
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        if runner.server is None:
+            raise RuntimeError("a runner that was set up has a server")
+        attendant = partial(
+            Attendant,
+            runner.server,
+            Grumble(),
+            loop=asyncio.get_running_loop(),
             access_log=None,
             keepalive_timeout=self._patience.asking,
             lingering_time=self._patience.asking,
-            shutdown_timeout=2,
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
             max_headers=MOST_HEADERS,
         )
-        await runner.setup()
-        if runner.server is None:
-            raise RuntimeError("a runner that was set up has a server")
-        door = Door(runner.server, self._patience)
+        door = Door(attendant, self._patience)
         self._open.callback(door.shut)
         self._open.push_async_callback(_end, asyncio.create_task(door.watch(), name="door"))
         self._open.push_async_callback(runner.cleanup)
@@ -110,6 +116,7 @@ async def _end(task: "asyncio.Task[None]") -> None:
 async def _dress(_: web.Request, response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = NAME
 
 
 def _known_host(listening: str) -> Middleware:
@@ -120,9 +127,9 @@ def _known_host(listening: str) -> Middleware:
         try:
             host = request.url.host or ""
         except ValueError:
-            raise web.HTTPBadRequest(text="That is no host name\n") from None
+            raise web.HTTPBadRequest(text="That is no host name\nCe n'est pas un nom d'hôte\n") from None
         if is_loopback(listening) and not is_loopback(host):
-            raise web.HTTPMisdirectedRequest(text="This monitor answers on loopback only\n")
+            raise web.HTTPMisdirectedRequest(text=LOOPBACK)
         return await handler(request)
 
     return check

@@ -21,6 +21,7 @@ from monitor.web.kept import Kept
 from monitor.web.outages import address
 from monitor.web.prints import SECONDS, Prints
 from monitor.web.record import NOTHING, Record, record
+from monitor.web.sending import absent
 from monitor.web.spoken import Spoken
 from monitor.web.year import Day
 from monitor.wording import word
@@ -87,7 +88,7 @@ class ServicePages:
         slug = request.match_info["slug"]
         service = next((each for each in self._vitals.services() if each.slug == slug and each.on), None)
         if service is None or service.role is Role.CONTROL:
-            raise web.HTTPNotFound(text="There is no such service; / lists them\n")
+            raise absent("There is no such service; / lists them", "Il n'y a pas de tel service; /fr/ les énumère")
         return service
 
     async def _year(self, request: web.Request, lang: str) -> web.Response:

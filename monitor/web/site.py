@@ -6,6 +6,7 @@ say how it can be fooled.
 """
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from monitor.metrics.vitals import Vitals
 from monitor.settings import Settings
@@ -24,6 +25,7 @@ from monitor.web.pages import Pages
 from monitor.web.past import Past
 from monitor.web.pictures import PicturePages
 from monitor.web.prints import Prints
+from monitor.web.refusals import Refusals
 from monitor.web.runbooks import Runbooks
 from monitor.web.scrape import Scrape
 from monitor.web.selfcheck import SelfCheck
@@ -103,6 +105,10 @@ class Site:
             *Badges(vitals, frame).routes(),
             *Api(vitals, self._history, prints, simulated=self._simulated, outsiders=True).routes(),
         ]
+
+    def refusals(self, *, outsiders: bool = False) -> Middleware:
+        """What dresses an answer that is none."""
+        return Refusals(Frame(simulated=self._simulated, outsiders=outsiders)).middleware
 
     def _present(self, frame: Frame, prints: Prints) -> list[web.RouteDef]:
         past = Past(self._history, self._vitals.clock, frame, prints)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import ControlResult
+from monitor.reports.line import verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +36,8 @@ class Bench:
 
     @property
     def verdict(self) -> str:
-        """``us_theirs``, ``us_mostly``, ``us_maybe``, or ``us_untold`` where none was asked."""
-        if not self.moments:
-            return "us_untold"
-        if self.reached == self.moments:
-            return "us_theirs"
-        return "us_mostly" if self.reached else "us_maybe"
+        """Was it us or them: see ``monitor.reports.line``."""
+        return verdict(self.moments, self.reached)
 
 
 def bench(moments: Iterable[tuple[datetime, Sequence[ControlResult]]]) -> Bench:

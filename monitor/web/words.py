@@ -174,6 +174,14 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "feeds": ("Outages as a feed", "Pannes en fil Atom"),
         "calendar": ("Calendar", "Calendrier"),
         "when": ("When", "Quand"),
+        "refused_unclear": ("This address cannot be understood", "Cette adresse ne peut être comprise"),
+        "refused_nothing": ("There is nothing at this address", "Il n'y a rien à cette adresse"),
+        "refused_writing": ("Pages here can be read, and nothing else", "Ces pages se lisent, et rien d'autre"),
+        "refused_later": (
+            "This cannot be read just now; try again in a minute",
+            "Ceci ne peut être lu pour l'instant; réessayez dans une minute",
+        ),
+        "refused_other": ("This cannot be shown", "Ceci ne peut être montré"),
     }
 )
 

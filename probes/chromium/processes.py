@@ -5,6 +5,7 @@ Only processes whose command line names a folder of ours, or that are children o
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterable
@@ -50,9 +51,12 @@ def _read(folder: Path) -> Process | None:
 
 
 def browsers_under(folder: Path) -> tuple[int, ...]:
-    """Processes of a Chromium whose profile, or whose crash handler's reports, lie in *folder*."""
+    """Processes of a browser whose profile lies in *folder*, or is it, or whose crash handler's reports lie there."""
     signs = tuple(f"{switch}={folder}{os.sep}" for switch in ("--user-data-dir", "--database"))
-    return tuple(each.pid for each in running() if any(sign in each.command for sign in signs))
+    firefox = re.compile(rf"--?profile {re.escape(str(folder))}({re.escape(os.sep)}|\s|$)")
+    return tuple(
+        each.pid for each in running() if any(sign in each.command for sign in signs) or firefox.search(each.command)
+    )
 
 
 def driver_of(browser: int) -> int | None:

@@ -67,3 +67,12 @@ def sweep(folder: Path) -> None:
         for each in folder.iterdir():
             if each.is_dir():
                 Scratch(each).clear()
+
+
+def clear(folder: Path) -> None:
+    """Clear *folder* of every browser's folder in it: runs of Chromium, and Firefox' profile. Blocks; never raises."""
+    if folder.is_dir():
+        for each in folder.iterdir():
+            sweep(each)
+            if each.is_dir():
+                Scratch(each).clear()

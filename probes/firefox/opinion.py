@@ -17,10 +17,11 @@ from probes import weighing
 from probes.addresses import host_of, shown
 from probes.failures import Failed, Faulty, one_line
 from probes.firefox import profile
+from probes.firefox.gate import Gate, Resolve
 from probes.firefox.remote import RefusedError, Remote, running
 from probes.headers import kept
 from probes.model import Cause, Hop, Target
-from probes.network import is_public
+from probes.page import Page, fold
 from probes.portrait import Portrait
 from probes.toolbox import Notebook
 
@@ -52,19 +53,21 @@ class _Witness:
 
     target: Target
     notebook: Notebook
+    gate: Gate
     remote: Remote | None = None
     context: str = ""
     hops: list[Hop] = field(default_factory=list)
     headers: tuple[tuple[str, str], ...] = ()
     barred: Failed | None = None
     error: str = ""
+    waiting: set[asyncio.Task[None]] = field(default_factory=set)
 
     def hear(self, method: str, said: Mapping[str, Any]) -> None:
         """One event of Firefox'."""
         request = said.get("request") or {}
         main = said.get("context") == self.context and said.get("navigation") is not None
         if method == "network.beforeRequestSent" and said.get("isBlocked"):
-            self._gate(str(request.get("request")), str(request.get("url")), said, main=main)
+            self._knock(str(request.get("request")), str(request.get("url")), said, main=main)
         elif method == "network.responseStarted" and main:
             reply = said.get("response") or {}
             self.hops.append(Hop(url=shown(str(reply.get("url"))), status=int(reply.get("status") or 0)))
@@ -73,28 +76,60 @@ class _Witness:
         elif method == "network.fetchError" and main:
             self.error = str(said.get("errorText") or "")
 
-    def _gate(self, number: str, url: str, said: Mapping[str, Any], *, main: bool) -> None:
-        verb = "network.continueRequest" if self._lets(url, said, main=main) else "network.failRequest"
+    def _knock(self, number: str, url: str, said: Mapping[str, Any], *, main: bool) -> None:
+        host = host_of(url)
+        if not host or not self.gate.named(host):
+            self._answer(number, lets=self._lets(url, said, main=main))
+            return
+        # Looked up apart: what Firefox says meanwhile is heard.
+        task = asyncio.ensure_future(self._look(number, url, said, main=main))
+        self.waiting.add(task)
+        task.add_done_callback(self.waiting.discard)
+
+    async def _look(self, number: str, url: str, said: Mapping[str, Any], *, main: bool) -> None:
+        try:
+            if not main or self._stays(url):  # a name that the page may not lead to need not be looked up
+                await self.gate.look(host_of(url))
+        except Failed as failed:
+            if main:
+                self.barred = failed
+            self._answer(number, lets=False)
+            return
+        self._answer(number, lets=self._lets(url, said, main=main))
+
+    def _answer(self, number: str, *, lets: bool) -> None:
         if self.remote is not None:
-            self.remote.tell(verb, request=number)
+            self.remote.tell("network.continueRequest" if lets else "network.failRequest", request=number)
+
+    def _stays(self, url: str) -> bool:
+        return host_of(url) in self._hosts and (url.startswith("https:") or not self._secure)
 
     def _lets(self, url: str, said: Mapping[str, Any], *, main: bool) -> bool:
         host = host_of(url)
         if not host:  # data and the like: no server is asked
             return True
-        if main and (host not in self._hosts or (self._secure and not url.startswith("https:"))):
+        if main and not self._stays(url):
             self.barred = Failed(Cause.REDIRECT, f"the page leads off the allowed hosts: {shown(url)}", code="offsite")
             return False
-        if not self.target.private and _inside(host):
-            return False
-        if said.get("navigation") is None:
-            return True
         try:
-            self.notebook.asked(host)
+            self.gate.judge(host)
+        except Failed as failed:
+            self.barred = failed if main else self.barred
+            return False
+        try:
+            if said.get("navigation") is not None:
+                self.notebook.asked(host)
         except Failed as failed:
             self.barred = failed
             return False
         return True
+
+    async def leave(self) -> None:
+        """Ask nothing more."""
+        for each in tuple(self.waiting):
+            each.cancel()
+        await asyncio.gather(*self.waiting, return_exceptions=True)
+        await self.gate.shut()
 
     @property
     def _hosts(self) -> frozenset[str]:
@@ -106,14 +141,22 @@ class _Witness:
 
 
 async def opinion(
-    executable: Path, folder: Path, target: Target, notebook: Notebook, *, user_agent: str, seconds: float = 15.0
+    executable: Path,
+    folder: Path,
+    target: Target,
+    notebook: Notebook,
+    *,
+    resolve: Resolve,
+    user_agent: str,
+    seconds: float = 15.0,
 ) -> Portrait:
     """Open *target* in Firefox and say what a visitor sees. Never raises, but for cancellation.
 
     *folder* is for its profile, and goes. *user_agent* is added to Firefox' own, to say who we are. A start takes 30 s
-    at most, *seconds* bound the page. A fault of our own Firefox is ``prober_fault``.
+    at most, *seconds* bound the page. A fault of our own Firefox is ``prober_fault``. *resolve* looks up names before
+    Firefox may ask them, but behind a proxy.
     """
-    witness = _Witness(target, notebook)
+    witness = _Witness(target, notebook, Gate(None if target.route.proxy else resolve, private=target.private))
     blank = Portrait(url=shown(target.address))
     try:
         if target.route.ca_file is not None:
@@ -130,6 +173,8 @@ async def opinion(
     except (RefusedError, TimeoutError, OSError) as exc:
         text = one_line(f"Firefox failed: {exc or type(exc).__name__}")
         return replace(blank, cause=Cause.PROBER_FAULT, code="browser", failure=text)
+    finally:
+        await witness.leave()
 
 
 async def _visit(remote: Remote, witness: _Witness, seconds: float, user_agent: str) -> Portrait:
@@ -146,8 +191,8 @@ async def _visit(remote: Remote, witness: _Witness, seconds: float, user_agent: 
     began = time.perf_counter()
     failed = await _go(remote, witness, seconds)
     took = time.perf_counter() - began
-    failed = failed or _judged(witness)
     title, text = await _read(remote, page)
+    failed = _judged(witness, failed, title, text)
     cookies = await _cookies(remote, page)
     picture = await _picture(remote, page)
     last = witness.hops[-1] if witness.hops else None
@@ -174,8 +219,10 @@ async def _go(remote: Remote, witness: _Witness, seconds: float) -> Failed | Non
     try:
         await remote.ask("browsingContext.navigate", seconds, context=page, url=address, wait="complete")
     except TimeoutError:
+        if witness.barred is not None:
+            return witness.barred
         if witness.hops:
-            return None
+            return Failed(Cause.TIMEOUT, "the page was not there in time", code="load")
         return Failed(Cause.TIMEOUT, "no reply came in time", code="ttfb")
     except RefusedError as exc:
         if witness.barred is not None:
@@ -186,15 +233,19 @@ async def _go(remote: Remote, witness: _Witness, seconds: float) -> Failed | Non
     return witness.barred
 
 
-def _judged(witness: _Witness) -> Failed | None:
-    """What the reply itself says is wrong, as a look would judge it."""
-    if witness.error or not witness.hops:
-        return None
-    last = witness.hops[-1]
-    try:
-        weighing.judge_reply(last.url, last.status, {name.lower(): value for name, value in witness.headers})
-    except Failed as failed:
+def _judged(witness: _Witness, failed: Failed | None, title: str, text: str) -> Failed | None:
+    """What was wrong, as a look would judge it: the reply's status and headers, and the page's own words."""
+    if witness.error or witness.barred is not None or not witness.hops:
         return failed
+    last = witness.hops[-1]
+    headers = {name.lower(): value for name, value in witness.headers}
+    page = Page(url=last.url, status=last.status, headers=headers, title=fold(title), text=fold(text))
+    if failed is not None:
+        return weighing.weigh(failed, page)
+    try:
+        weighing.judge_page(page)
+    except Failed as told:
+        return told
     return None
 
 
@@ -230,13 +281,3 @@ async def _picture(remote: Remote, page: str) -> bytes | None:
             (await remote.ask("browsingContext.captureScreenshot", CALL_SECONDS, context=page))["data"]
         )
     return None
-
-
-def _inside(host: str) -> bool:
-    """Whether *host* is this machine by name, or an address that is not public."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return not is_public(host)
-    except ValueError:
-        return False

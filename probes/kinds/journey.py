@@ -96,7 +96,7 @@ async def probe(target: Target, params: Params, tools: Tools) -> Reading:
             raise
         tools.notebook.log("the session had run out: once more with a new one")
         tools.notebook.steps.clear()
-        tools.notebook.artifacts.clear()
+        tools.notebook.picture = None
         await _play(target, params, tools, ends)
     return tools.notebook.reading(Outcome.UP)
 
@@ -113,7 +113,6 @@ async def _play(target: Target, params: Params, tools: Tools, ends: float) -> No
             steps=tuple(getattr(script, "STEPS", ())),
             step_seconds=params.step_seconds,
             ends=ends,
-            artifacts=tools.artifacts,
         )
         visit = Visit(tab, plan, tools.notebook)
         try:

@@ -17,14 +17,19 @@ from monitor.settings import Settings
 async def monitor_of(
     folder: Path, *services: Service, files: Path | None = None, **over: Any
 ) -> AsyncIterator[Monitor]:
-    """Run a monitor that watches *services* on a free port, with *folder* for its data and settings put *over*."""
+    """Run a monitor that watches *services* on a free port, with *folder* for its data and settings put *over*.
+
+    It collects no proof unless told to: no browser runs, which is dear, and draws from the random numbers of all.
+    """
 
     def load() -> Sequence[Service]:
         return services
 
     watched = files or folder / "services"
     watched.mkdir(exist_ok=True)
-    settings = Settings(**{"listen": "127.0.0.1:0", "data": folder, "services": watched, "drain": 2} | over)
+    settings = Settings(
+        **{"listen": "127.0.0.1:0", "data": folder, "services": watched, "drain": 2, "evidence": False} | over
+    )
     monitor = Monitor(settings, services, load=load)
     async with running(monitor):
         yield monitor

@@ -70,3 +70,18 @@ async def test_nothing_outlives_it(tmp_path: Path) -> None:
             each.join(5)
             assert not each.is_alive()
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_browsers_of_an_earlier_process_left_is_gone_before_the_first_look(tmp_path: Path) -> None:
+    for name in ("0/r3/profile", "7/r1/profile", "firefox"):
+        (tmp_path / "browser" / name).mkdir(parents=True)
+    async with Equipment(settings(tmp_path), [service()]):
+        assert list((tmp_path / "browser").iterdir()) == []
+
+
+def test_looks_are_told_without_the_password_of_their_proxy(tmp_path: Path) -> None:
+    target = Target(address="a.example:443", route=Route(proxy="http://firm:c4n4ry%2F7f@proxy.example:3128"))
+    equipment = Equipment(settings(tmp_path), [service("portal", probe("a", target=target))])
+    assert equipment.looker.scrubber().told(("it said c4n4ry/7f",)) == ("it said [redacted]",)
+    equipment.watch([service()])
+    assert equipment.looker.scrubber().told(("it said c4n4ry/7f",)) == ("it said c4n4ry/7f",)

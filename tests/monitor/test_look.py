@@ -4,13 +4,17 @@ import asyncio
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+import pytest
 
 from monitor.clock import Clock
 from monitor.lag import LagMeter
 from monitor.look import Looker
 from monitor.model import Observation, Probe
+from monitor.scrubbing import Scrubber
 from probes.failures import Failed
-from probes.model import Artifact, Cause, Exchange, Outcome, Reading, Target
+from probes.model import Announcement, Artifact, Cause, Exchange, Hop, HttpFacts, Outcome, Reading, Target
 from probes.toolbox import Notebook, Tools
 from tests.makers import HandClock, kind, probe
 
@@ -24,6 +28,7 @@ async def look(
     clock: Clock | None = None,
     closing: bool = False,
     folder: Path = Path("unused"),
+    secret: str = "",
 ) -> Observation:
     def tools(_: Probe, confirming: bool) -> Tools:
         return Tools(network=Tool, client=Tool, browser=Tool, artifacts=folder, notebook=Notebook())
@@ -32,7 +37,13 @@ async def look(
     meter.start()
     try:
         looker = Looker(
-            tools=tools, lag=meter, clock=clock or Clock(), vantage="here", run_id="r", closing=lambda: closing
+            tools=tools,
+            lag=meter,
+            clock=clock or Clock(),
+            vantage="here",
+            run_id="r",
+            closing=lambda: closing,
+            scrubber=lambda: Scrubber([secret]),
         )
         return await looker.look(probe(kind=kind(asked), timeout=timeout))
     finally:
@@ -147,17 +158,17 @@ def shown(given: Tools) -> None:
     given.notebook.show("Service indisponible")
 
 
-async def test_a_look_that_is_not_up_leaves_what_it_saw_beside_its_picture(tmp_path: Path) -> None:
+async def test_a_look_that_is_not_up_leaves_what_it_saw_beside_the_files_of_its_kind(tmp_path: Path) -> None:
     folder = tmp_path / "look"
-    picture = Artifact(name="failing-moment.png", media_type="image/png", path=folder / "failing-moment.png")
+    own = Artifact(name="own.txt", media_type="text/plain", path=folder / "own.txt")
 
     async def refused(target: Target, params: Any, given: Tools) -> Reading:
         shown(given)
-        given.notebook.artifacts.append(picture)
+        given.notebook.artifacts.append(own)
         raise Failed(Cause.HTTP_5XX, "503", code="503")
 
     seen = await look(refused, folder=folder)
-    assert seen.reading.artifacts[0] == picture
+    assert seen.reading.artifacts[0] == own
     assert [(each.name, each.path.parent) for each in seen.reading.artifacts[1:]] == [
         ("page.txt", folder),
         ("exchanges.har", folder),
@@ -205,3 +216,41 @@ async def test_the_time_it_takes_to_keep_what_was_seen_is_not_the_looks(tmp_path
     seen = await look(refused, clock=hand.clock(), folder=tmp_path / "look")
     assert seen.seconds == 0.5
     assert len(seen.reading.artifacts) == 2
+
+
+SECRET, COOKIE = "c4n4ry/7f3a:@%41", "s3ss10n-T0k3n-9f8e7d"
+
+
+@pytest.mark.parametrize("fails", [True, False], ids=["down", "up"])
+@pytest.mark.parametrize("closing", [True, False], ids=["closing", "running"])
+async def test_what_strangers_wrote_is_told_without_secrets(tmp_path: Path, fails: bool, closing: bool) -> None:
+    there = quote(SECRET, safe="")
+
+    async def echo(target: Target, params: Any, given: Tools) -> Reading:
+        book = given.notebook
+        book.http = HttpFacts(
+            status=503,
+            reason=SECRET,
+            version="1.1",
+            url=f"https://portal.example/{there}",
+            hops=(Hop(url=f"https://portal.example/{there}/x", status=302),),
+            headers=(("location", f"/{there}"), (SECRET, "x")),
+            title=f"{COOKIE if fails else ''} no {SECRET[:-3]}…",
+        )
+        book.announcements = (Announcement(text=f"so {SECRET}", lang="en", url=f"https://portal.example/{there}"),)
+        book.cookies.add(COOKIE)
+        book.log(f"went to {there}")
+        shown(given)
+        if fails:
+            raise Failed(Cause.HTTP_5XX, f"it said {SECRET}", code="503")
+        return book.reading(Outcome.UP, detail=f"it said {SECRET}")
+
+    seen = await look(echo, folder=tmp_path / "look", secret=SECRET, closing=closing)
+    assert seen.reading.http is not None
+    assert seen.reading.http.url == "https://portal.example/[redacted]"
+    assert SECRET[:8] not in repr(seen.reading)
+    assert there[:8] not in repr(seen.reading)
+    assert "c4n4ry" not in repr(seen.reading)
+    assert closing or COOKIE not in repr(seen.reading)
+    assert seen.reading.announcements is not None
+    assert seen.reading.announcements[0].text == "so [redacted]"

@@ -9,7 +9,7 @@ import pytest_asyncio
 from probes.failures import Failed, Faulty
 from probes.model import Cause, Outcome, StepOutcome
 from probes.toolbox import Notebook
-from probes.visit import PICTURE, Itinerary, Visit
+from probes.visit import Itinerary, Visit
 from tests.browsing import beginning, browsing, leads_to, never, notes, serving, status
 from tests.listeners import closed_port
 
@@ -18,6 +18,7 @@ CLOSED = closed_port()
 PAGES = {
     "/": "<h1>Sign in</h1><a id=link href=/next>go</a>",
     "/next": "<h1>Next</h1><input id=name><button id=send>Send</button><button id=held disabled>Held</button>",
+    "/marked": status(200, "<h1>Sign in</h1><a id=link>", Set_Cookie="session=s3ss10n-T0k3n-9f8e7d"),
     "/late": "<button id=send disabled>Send</button><script>setTimeout(() => { send.disabled = false }, 300)</script>",
     "/hidden": "<p id=twice hidden>no</p><p id=twice>yes</p><p id=gone style='display:none'>no</p>",
     "/dead": "<a id=link href='#' onclick='return false'>go</a>",
@@ -69,7 +70,7 @@ async def browser(tmp_path_factory):
 
 
 @pytest.fixture
-def visiting(browser, pages, tmp_path):
+def visiting(browser, pages):
     """Opens visits that start at a path; each step may take *seconds*."""
 
     @contextlib.asynccontextmanager
@@ -83,7 +84,6 @@ def visiting(browser, pages, tmp_path):
             "steps": ("one", "two", "three"),
             "step_seconds": seconds,
             "ends": asyncio.get_running_loop().time() + total,
-            "artifacts": tmp_path / "artifacts",
         }
         async with browser.tab(target, notebook) as tab:
             yield Visit(tab, Itinerary(**{**plan, **changes}), notebook), notebook
@@ -121,7 +121,7 @@ async def test_a_story_that_can_be_told_passes_every_step_and_leaves_no_picture(
         (name, StepOutcome.PASSED) for name in ("one", "two", "three")
     ]
     assert all(each.seconds > 0 for each in notebook.steps)
-    assert notebook.artifacts == []
+    assert (notebook.artifacts, notebook.picture) == ([], None)
     assert (notebook.http.status, notebook.http.url) == (200, pages.url("/next"))
     assert [hop.status for hop in notebook.http.hops] == [200, 200]
 
@@ -158,10 +158,7 @@ async def test_the_step_that_fails_is_pictured_and_those_after_it_are_skipped(vi
     assert "nowhere" in failed.detail
     assert [each.outcome for each in notebook.steps] == [StepOutcome.PASSED, StepOutcome.FAILED, StepOutcome.SKIPPED]
     assert notebook.steps[2].seconds is None
-    (picture,) = notebook.artifacts
-    assert (picture.name, picture.media_type) == (PICTURE, "image/png")
-    assert picture.path.read_bytes().startswith(b"\x89PNG")
-    assert [each.name for each in picture.path.parent.iterdir()] == [PICTURE]
+    assert notebook.picture.startswith(b"\x89PNG")
     assert notebook.page_text
     assert [(each.resource, each.status) for each in notebook.exchanges] == [("document", 200)]
 
@@ -171,14 +168,11 @@ async def test_the_steps_clock_stops_before_the_picture_is_taken(visiting):
     assert 2 <= notebook.steps[1].seconds < 3
 
 
-async def test_a_picture_that_cannot_be_kept_changes_no_verdict(visiting, tmp_path):
-    (tmp_path / "file").touch()
-    failed, notebook = await failure(
-        visiting, "/next", lambda visit: visit.see("nowhere"), artifacts=tmp_path / "file" / "artifacts"
-    )
+async def test_the_cookies_of_the_failing_page_are_told_to_be_blotted_out(visiting):
+    failed, notebook = await failure(visiting, "/marked", lambda visit: visit.see("nowhere"))
     assert failed.code == "missing"
-    assert notebook.artifacts == []
-    assert any("picture could not be kept" in line for line in notebook.lines)
+    assert notebook.cookies == {"s3ss10n-T0k3n-9f8e7d"}
+    assert "s3ss10n" not in repr(notebook)
 
 
 async def test_only_what_can_be_seen_counts(visiting):
@@ -220,7 +214,7 @@ async def test_a_broken_expectation_is_weighed_by_what_the_page_says(visiting, p
 async def test_a_link_to_a_port_where_nobody_listens_is_a_failed_connection(visiting):
     failed, notebook = await failure(visiting, "/to-closed", lambda visit: visit.follow("link"), seconds=10)
     assert failed.cause is Cause.TCP
-    assert len(notebook.artifacts) == 1
+    assert notebook.picture
 
 
 @pytest.mark.parametrize(
@@ -239,7 +233,7 @@ async def test_a_first_page_with_a_bad_status_fails_the_first_step(visiting, pat
             await visit.open(visit.url())
     assert brief(caught.value) == expected
     assert caught.value.retry_after == (90 if path == "/429" else None)
-    assert len(notebook.artifacts) == 1
+    assert notebook.picture
 
 
 async def test_a_link_that_leads_to_another_host_is_followed_where_that_is_allowed(visiting, pages):

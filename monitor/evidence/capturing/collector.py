@@ -20,13 +20,13 @@ from monitor.evidence.capturing.gathering import Gatherer, Subject
 from monitor.evidence.capturing.occasions import DURING_EVERY, PENDING_EVERY, RANK, Taken, due, situation
 from monitor.evidence.capturing.tray import Tray, sealed
 from monitor.evidence.model import Capture, Occasion
-from monitor.evidence.scrubbing import RULES, Scrubber
 from monitor.history import codec
 from monitor.journal import Event, EventKind, Record
 from monitor.metrics.vitals import Collecting
 from monitor.model import Notice, Observation, Outage, Role, Service, Transition
 from monitor.outages.engine import Engine
 from monitor.recorder import described
+from monitor.scrubbing import RULES, Scrubber
 from monitor.versions import system, versions
 
 logger = logging.getLogger(__name__)

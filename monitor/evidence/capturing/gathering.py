@@ -18,14 +18,15 @@ from monitor.controls import Online
 from monitor.equipment import Equipment
 from monitor.evidence.capturing import sights
 from monitor.evidence.capturing.lookbook import lookbook
+from monitor.evidence.capturing.press import press
 from monitor.evidence.capturing.strip import Paper, stamped
 from monitor.evidence.capturing.tray import Tray, blotted
 from monitor.evidence.capturing.viewing import of_look, of_looks, of_portrait
 from monitor.evidence.missing import Missing
 from monitor.evidence.model import How, View
-from monitor.evidence.scrubbing import Scrubber, tokens
 from monitor.model import Notice, Observation, Probe, Service
 from monitor.politeness import Refusal
+from monitor.scrubbing import Scrubber, tokens
 from probes.failures import Faulty
 from probes.firefox.opinion import opinion
 from probes.headers import retry_after
@@ -95,7 +96,7 @@ class Gatherer:
         if not looks and not opened:
             return
         first = looks[0].probe if looks else opened[0]
-        paper = await stack.enter_async_context(equipment.browser_of(first).paper())
+        paper = await stack.enter_async_context(press(equipment.browser_of(first).paper))
         for view in list(tray.views):
             await self._guarded(self._stamp(view, paper, tray, scrubber), tray, view.probe)
         if opened and equipment.controls.online() in {Online.NO, Online.NAMES_DEAD}:
@@ -167,7 +168,10 @@ class Gatherer:
             return
         at, folder = self._equipment.clock.now(), self._equipment.second_folder
         who, notebook = self._equipment.user_agent, Notebook(gate=self._gate)
-        seen = await opinion(engine, folder, probe.target, notebook, user_agent=who, seconds=PAGE_SECONDS)
+        resolve = self._equipment.network.resolve
+        seen = await opinion(
+            engine, folder, probe.target, notebook, resolve=resolve, user_agent=who, seconds=PAGE_SECONDS
+        )
         tray.cookies |= set(tokens(seen.cookies))
         if seen.cause is Cause.PROBER_FAULT:
             logger.warning("no second opinion on %s: %s", probe.key, seen.failure)

@@ -14,8 +14,8 @@ from datetime import datetime
 from monitor.evidence.captures import CAPTURE_BYTES
 from monitor.evidence.missing import Missing, lacks
 from monitor.evidence.model import Capture, Exhibit, How, View
-from monitor.evidence.scrubbing import Scrubber, veil
 from monitor.history import codec
+from monitor.scrubbing import MARK, Scrubber, veil
 
 LISTING_BYTES = 256 << 10
 """What is left for ``capture.json`` itself."""
@@ -101,6 +101,7 @@ def _screened(sheet: Sheet, scrubber: Scrubber, cookies: set[str], shown: set[st
         data, redacted = scrubber.clean(data, cookies)
         if redacted and sheet.how is How.TEXT:
             shown.add(sheet.page)
+        redacted = max(redacted, data.count(MARK.encode()))  # a look's own files were blotted out when they were left
         data, values = veil(data)
         redacted += values
     if sheet.page in shown and sheet.how in PICTURES:

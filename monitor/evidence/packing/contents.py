@@ -11,11 +11,11 @@ from pathlib import Path
 from monitor.evidence.captures import Captures
 from monitor.evidence.model import Capture
 from monitor.evidence.packing.manifest import Facts, code_sha256, sheet
-from monitor.evidence.scrubbing import RULES
 from monitor.evidence.telling.dossier import Dossier, Matter, dossier
 from monitor.history import export
-from monitor.history.archive import Archive
+from monitor.history.archive import Archive, StateSpan
 from monitor.history.export import What
+from monitor.scrubbing import RULES
 
 LOOKS, STATES, EVENTS = "looks.csv", "states.csv", "events.csv"
 SHEETS = {LOOKS: What.LOOKS, STATES: What.SPANS, EVENTS: What.EVENTS}
@@ -42,9 +42,19 @@ class Library:
     captures: Captures
 
     def read(
-        self, matter: Matter, folder: Path, *, name: str, now: datetime, previous: str = "", simulated: bool = False
+        self,
+        matter: Matter,
+        folder: Path,
+        *,
+        name: str,
+        now: datetime,
+        previous: str = "",
+        simulated: bool = False,
+        scanned: bool = True,
     ) -> Contents:
         """Read all that is of *matter* as of *now*, and write the sheets into *folder*.
+
+        *scanned* tells whether the pack is searched for secrets.
 
         Raises EmptyError, NoSuchServiceError, HistoryError and OSError.
         """
@@ -74,7 +84,7 @@ class Library:
                 end=around.end,
                 langs=matter.langs,
                 outages=[*(each.outage for each in told.outages), *told.roots],
-                states={each: archive.spans(each, around.start, max(around.start, until)) for each in services},
+                states=_states(archive, services, around.start, until),
                 captures=told.captures,
                 vantages=told.vantages,
                 configs=told.configs,
@@ -85,8 +95,15 @@ class Library:
                 previous=previous,
                 simulated=told.simulated,
                 code=code_sha256(),
+                scanned=scanned,
             )
         return Contents(dossier=told, facts=facts, captures=told.captures)
+
+
+def _states(archive: Archive, services: Sequence[str], start: datetime, end: datetime) -> dict[str, list[StateSpan]]:
+    """Of each service and each of its probes: what the sheet of states says too."""
+    probes = [each for each in archive.subjects() if each.partition("/")[0] in services]
+    return {each: archive.spans(each, start, end) if start < end else [] for each in [*services, *probes]}
 
 
 def _services(archive: Archive, matter: Matter) -> list[str]:

@@ -28,14 +28,18 @@ HOW TO CHECK IT
   sha256sum -c SHA256SUMS              in this folder, without our program
 
 If there is a file manifest.json.tsr, an authority has stamped the time of the manifest. Get the authority's
-root certificate from the authority itself, then:
+root certificate from the authority itself. The certificates run out sooner than this pack is kept, so have them
+judged at the stamp's own time, in seconds since 1970:
 
-  openssl ts -verify -in manifest.json.tsr -data manifest.json -CAfile ROOT.pem -untrusted manifest.json.tsr.chain.pem
+  openssl ts -reply -in manifest.json.tsr -text       says "Time stamp: ..."; then: date -u -d "THAT TIME" +%s
+  openssl ts -verify -in manifest.json.tsr -data manifest.json -CAfile ROOT.pem \
+    -untrusted manifest.json.tsr.chain.pem -attime SECONDS
 
 WHAT THIS CANNOT SHOW
 
 Without a time stamp, or the manifest's SHA-256 noted elsewhere at the time, the hashes show that nothing was
-changed by accident. They do not show that nobody made the whole pack anew.
+changed by accident. They do not show that nobody made the whole pack anew: who makes all of it anew, the manifest
+too, is found by nothing else.
 The monitor looked from one place, at intervals, and never signed in or submitted anything.
 """,
     "fr": """\
@@ -63,14 +67,18 @@ COMMENT LE VÉRIFIER
   sha256sum -c SHA256SUMS              dans ce dossier, sans notre programme
 
 S’il y a un fichier manifest.json.tsr, une autorité a horodaté le manifeste. Obtenez le certificat racine de
-l’autorité elle-même, puis :
+l’autorité elle-même. Les certificats expirent avant que ce dossier cesse d’être gardé : faites-les donc juger à
+l’heure même de l’horodatage, en secondes depuis 1970 :
 
-  openssl ts -verify -in manifest.json.tsr -data manifest.json -CAfile RACINE.pem -untrusted manifest.json.tsr.chain.pem
+  openssl ts -reply -in manifest.json.tsr -text       dit « Time stamp: ... »; puis : date -u -d "CETTE HEURE" +%s
+  openssl ts -verify -in manifest.json.tsr -data manifest.json -CAfile RACINE.pem \
+    -untrusted manifest.json.tsr.chain.pem -attime SECONDES
 
 CE QUE CELA NE PEUT MONTRER
 
 Sans horodatage, ni SHA-256 du manifeste noté ailleurs à ce moment, les empreintes montrent que rien n’a été
-changé par accident. Elles ne montrent pas que personne n’a refait tout le dossier.
+changé par accident. Elles ne montrent pas que personne n’a refait tout le dossier : qui le refait en entier, manifeste
+compris, n’est trouvé par rien d’autre.
 Le moniteur a regardé d’un seul endroit, par intervalles, et n’a jamais ouvert de session ni rien soumis.
 """,
 }

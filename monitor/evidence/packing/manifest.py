@@ -53,7 +53,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a manifest says beside its files. *states* are by subject. Instants are UTC."""
+    """All that a manifest says beside its files. *states* are by subject, as the sheet has them. Instants are UTC.
+
+    *scanned* tells whether the files were searched for secrets when the pack was made.
+    """
 
     name: str
     made_at: datetime
@@ -74,6 +77,7 @@ class Facts:
     previous: str
     simulated: bool
     code: str
+    scanned: bool = True
     versions: Mapping[str, str] = field(default_factory=versions)
 
 
@@ -104,6 +108,7 @@ def manifest(facts: Facts, items: Sequence[Item]) -> bytes:
         "looks": facts.looks,
         "previous": facts.previous,
         "simulated": facts.simulated,
+        "scanned": facts.scanned,
         "files": sorted(items, key=lambda each: each.name),
     }
     return codec.canonical(body).encode("ascii") + b"\n"

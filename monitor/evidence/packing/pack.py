@@ -25,13 +25,13 @@ from monitor.evidence.packing.packs import LARGER
 from monitor.evidence.packing.printing import Press, Print, Printer
 from monitor.evidence.packing.selection import Sight, selected
 from monitor.evidence.packing.sifting import Sieve
-from monitor.evidence.scrubbing import Scrubber
 from monitor.evidence.telling.document import document, footer
 from monitor.evidence.telling.letter import letter
 from monitor.evidence.telling.matter import Matter
 from monitor.evidence.telling.pictures import Picture
 from monitor.evidence.telling.values import values
 from monitor.history import codec
+from monitor.scrubbing import Scrubber
 from monitor.wording import LANGS, local
 
 STATEMENT = "statement"
@@ -56,7 +56,10 @@ class Made:
 
 
 class Packing:
-    """Makes packs of what the *library* holds. *paper* gives what prints, *scrubber* what knows the secrets of now."""
+    """Makes packs of what the *library* holds. *paper* gives what prints, *scrubber* what knows the secrets of now.
+
+    Where these cannot be known, *scanned* is False, and the manifest says so.
+    """
 
     def __init__(
         self,
@@ -65,10 +68,12 @@ class Packing:
         paper: Callable[[], AbstractAsyncContextManager[Printer]],
         *,
         simulated: bool = False,
+        scanned: bool = True,
     ) -> None:
         self._library = library
         self._paper = paper
         self._simulated = simulated
+        self._scanned = scanned
         self._scrubber = scrubber
 
     async def make(
@@ -93,7 +98,8 @@ class Packing:
     def _read(self, matter: Matter, staging: Path, name: str, now: datetime, previous: str) -> Contents:
         shutil.rmtree(staging, ignore_errors=True)
         shelf.make(staging)
-        return self._library.read(matter, staging, name=name, now=now, previous=previous, simulated=self._simulated)
+        about = {"simulated": self._simulated, "scanned": self._scanned}
+        return self._library.read(matter, staging, name=name, now=now, previous=previous, **about)
 
     async def _print(self, contents: Contents, sieve: Sieve) -> tuple[Sequence[Print], int]:
         told = contents.dossier

@@ -7,11 +7,9 @@ the monitor is killed at any line. One pack is made at a time, off the loop.
 import asyncio
 import json
 import logging
-import zipfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from monitor.clock import Clock
@@ -23,12 +21,13 @@ from monitor.evidence.packing import bundle
 from monitor.evidence.packing.contents import Library
 from monitor.evidence.packing.pack import Made, Packing
 from monitor.evidence.packing.packs import FOLDER, Pack, Packs, pack_name
-from monitor.evidence.scrubbing import Scrubber
+from monitor.evidence.packing.stands import UNREADABLE, Stands
 from monitor.evidence.stamping.stamps import Stamps
 from monitor.evidence.telling.matter import AROUND, matter_of
 from monitor.history.archive import Archive
 from monitor.journal import Event, EventKind, Record
 from monitor.model import Outage
+from monitor.scrubbing import Scrubber
 from monitor.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -51,16 +50,6 @@ class Wanted:
 
     outage: Outage
     before: Pack | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
-    """What a pack tells: whether the outage had ended, which captures are in it, and its manifest's hash."""
-
-    ended: bool
-    captures: frozenset[str]
-    sha256: str
-    bytes: int
 
 
 class Packer:
@@ -93,7 +82,8 @@ class Packer:
         self._stamps = stamps
         self._every = every
         self._look = look
-        self._stands: dict[str, Stand] = {}
+        self._stands = Stands()
+        self._about: dict[str, str | None] = {}
         self._stamped: dict[str, int] = {}
         self._since: dict[tuple[str, bool], datetime] = {}
         self._roomy = True
@@ -140,7 +130,7 @@ class Packer:
 
     async def _made(self, wanted: Wanted) -> Made:
         outage, now = wanted.outage, self._clock.now()
-        previous = (await asyncio.to_thread(self._stand, wanted.before)).sha256 if wanted.before else ""
+        previous = (await asyncio.to_thread(self._stands.of, wanted.before)).sha256 if wanted.before else ""
         made = await self._packing.make(
             matter_of([outage], now),
             name=pack_name(outage.id, now),
@@ -155,8 +145,13 @@ class Packer:
         return made
 
     async def _tell(self, outage: Outage, pack: Pack) -> None:
-        """Have the history say that there is a pack, and the authority that it was there by now."""
-        stand = await asyncio.to_thread(self._stand, pack)
+        """Have the history say that there is a pack, and the authority that it was there by now.
+
+        Nothing is said of one that cannot be read.
+        """
+        stand = await asyncio.to_thread(self._stands.of, pack)
+        if not stand.sha256:
+            return
         body = {
             "service": outage.service,
             "outage": outage.id,
@@ -200,7 +195,7 @@ class Packer:
         taken = self._taken(outage, now)
         if before is None:
             return any(each.occasion is not Occasion.PENDING for each in taken) or self._waited(outage, now)
-        stand = self._stand(before)
+        stand = self._stands.of(before)
         if stand.ended != (outage.ended is not None):
             ended = outage.ended.latest if outage.ended else now
             return outage.ended is None or any(each.at >= ended for each in taken) or self._waited(outage, now)
@@ -215,31 +210,22 @@ class Packer:
         return now - since > PATIENCE
 
     def _taken(self, outage: Outage, now: datetime) -> list[Named]:
+        """Its captures, and those around it that are of no outage: another's show nothing of it."""
         start = (outage.opened.earliest or outage.opened.latest) - AROUND
         end = min(outage.ended.latest + AROUND, now) if outage.ended else now
         return [
             each
             for each in self._captures.ids(outage.service)
-            if start <= each.at < end and f"{outage.service}/{each.id}" not in self._captures.damaged
+            if start <= each.at < end and self._outage_of(outage.service, each.id) in {"", outage.id}
         ]
 
-    def _stand(self, pack: Pack) -> Stand:
-        """Read once: packs do not change, and their manifests not even by a stamp."""
-        if pack.name not in self._stands:
-            try:
-                listing = pack.manifest()
-                said = json.loads(listing)
-            except (OSError, KeyError, ValueError, zipfile.BadZipFile) as exc:
-                logger.error("the pack %s cannot be read (%s); another is made", pack.name, exc)  # noqa: TRY400
-                return Stand(ended=False, captures=frozenset(), sha256="", bytes=0)
-            of_it = [each for each in said["outages"] if each["id"] == pack.outage]
-            self._stands[pack.name] = Stand(
-                ended=any(each["ended"] for each in of_it),
-                captures=frozenset(each["capture"] for each in said["controls"]),
-                sha256=sha256(listing).hexdigest(),
-                bytes=pack.zip.stat().st_size,
-            )
-        return self._stands[pack.name]
+    def _outage_of(self, service: str, capture: str) -> str | None:
+        """The outage that a capture is of; None when it is damaged. Read once: captures do not change."""
+        name = f"{service}/{capture}"
+        if name not in self._about:
+            found = self._captures.find(service, capture)
+            self._about[name] = found.outage if found is not None else None
+        return self._about[name]
 
     def _untold(self, now: datetime) -> Sequence[tuple[Outage, Pack]]:
         """Packs that were made, but the history says nothing of: the monitor was killed between the two."""
@@ -260,8 +246,13 @@ class Packer:
             outages = archive.outages(now - STAMPED_WITHIN, now + RECENT)
         for pack in (pack for outage in outages for pack in self.packs.of(outage.id)):
             tokens = self._stamps.tokens(pack.name)
-            if len(tokens) > self._stamped.get(pack.name, 0):
+            if len(tokens) <= self._stamped.get(pack.name, 0):
+                continue
+            try:
                 bundle.stamped(pack.zip, tokens, pack.made_at)
+            except UNREADABLE as exc:  # the next one must have its stamp
+                self._stands.spoilt(pack, exc)
+            else:
                 self._stamped[pack.name] = len(tokens)
 
 

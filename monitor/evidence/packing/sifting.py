@@ -13,7 +13,7 @@ from monitor.evidence.captures import LISTING, Captures
 from monitor.evidence.model import Capture, Exhibit
 from monitor.evidence.packing.bundle import Entry
 from monitor.evidence.packing.manifest import Item
-from monitor.evidence.scrubbing import Scrubber
+from monitor.scrubbing import Scrubber
 
 SECRET, GONE, ALTERED = "a secret was found in it", "it is not there", "it is not as it was taken"
 PIECE, OVERLAP = 8 << 20, 64 << 10

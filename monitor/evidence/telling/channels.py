@@ -20,6 +20,7 @@ class Channel(BaseModel):
     to: str
     days: int = Field(ge=0)
     source: str = Field(min_length=1)
+    source_fr: str = Field(min_length=1)
     known: date
     en: str = Field(min_length=1)
     fr: str = Field(min_length=1)
@@ -27,6 +28,10 @@ class Channel(BaseModel):
     def told(self, lang: str) -> str:
         """What there is to know about it."""
         return self.fr if lang == "fr" else self.en
+
+    def sourced(self, lang: str) -> str:
+        """Where it was read."""
+        return self.source_fr if lang == "fr" else self.source
 
 
 def channel_of(service: str) -> Channel | None:

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from monitor.evidence import missing
 from monitor.evidence.model import Capture, Occasion
-from monitor.evidence.telling import dates, limits, particulars, statement
+from monitor.evidence.telling import dates, limits, particulars, room, statement
+from monitor.evidence.telling.channels import channel_of
 from monitor.evidence.telling.chart import chart
+from monitor.evidence.telling.checks import step
 from monitor.evidence.telling.dossier import Dossier
 from monitor.evidence.telling.due import reply_due
 from monitor.evidence.telling.errors import Told
@@ -33,9 +35,6 @@ MOST_RUNS, MOST_ERRORS, MOST_GAPS, MOST_CAPTURES = 150, 12, 20, 40
 MOST_SAID = 1200
 """Characters of a page's own text in the section that tells errors; the whole is in the archive."""
 
-LONG = 420
-"""A plain statement of more characters leaves less room for the picture on the first page."""
-
 IN_WORDS: Mapping[str, Any] = MappingProxyType(
     {
         "say": say,
@@ -48,9 +47,11 @@ IN_WORDS: Mapping[str, Any] = MappingProxyType(
         "lasting_from": dates.lasting_from,
         "day": dates.day,
         "first_facts": particulars.first_facts,
+        "failed_addresses": particulars.failed_addresses,
         "outage_facts": particulars.outage_facts,
         "error_line": particulars.error_line,
         "statements": statement.statements,
+        "journey_step": step,
         "limits": limits.limits,
         "clock_told": limits.clock_told,
         "status_of": status_of,
@@ -81,6 +82,8 @@ def document(
     )
     langs = LANGS if lang == BOTH else (lang,)
     ordered = in_order(pictures, dossier)
+    channel = channel_of(dossier.matter.service)
+    days = channel.days if channel else 0
     return templates.get_template("document.html").render(
         dossier=dossier,
         langs=langs,
@@ -105,9 +108,11 @@ def document(
         captures=dossier.captures[:MOST_CAPTURES],
         bad=TROUBLE | {Outcome.MAINTENANCE},
         sent=dates.local_day(dossier.made_at),
-        due=reply_due(dates.local_day(dossier.made_at)),
+        days=days,
+        due=reply_due(dates.local_day(dossier.made_at), days) if days else None,
         most_said=MOST_SAID,
-        long=LONG,
+        most_addresses=particulars.MOST_ADDRESSES,
+        height_of=height_of,
         short_said=particulars.MOST_SAID,
         joined=", ".join,
         local=stamp,
@@ -130,6 +135,14 @@ def title(dossier: Dossier, lang: str) -> str:
     """What the document is called."""
     key = "title_ongoing" if dossier.ongoing else "title" if dossier.outages else "title_none"
     return f"{say(key, lang)} – {dossier.title(lang)}"
+
+
+def height_of(dossier: Dossier, lang: str, error: Told | None) -> int:
+    """How high the picture on the first page may be, in millimetres."""
+    said = (error.said[: particulars.MOST_SAID] or error.detail) if error else ""
+    quote = [f"{particulars.error_line(error, lang)} – {error.title}", *said.splitlines()] if error else []
+    facts = [each.lines for each in particulars.first_facts(dossier, lang)]
+    return room.height(statement.statements(dossier, lang), quote, facts, warned=dossier.simulated)
 
 
 def step_name(langs: Mapping[str, str], attempt: Attempt, lang: str) -> str:

@@ -164,7 +164,7 @@ def dossier(
         affected=_affected(archive, told),
         states=states,
         figures=figures(matter.service, states, matter.start, end, hours),
-        gaps=gaps(states, matter.start, end),
+        gaps=tuple(each for each in gaps(states, matter.start, end) if not _fresh(each, end)),
         events=tuple(archive.events(around.start, around.end, OWN)),
         asked=asked,
         runs=looked.runs,
@@ -186,6 +186,11 @@ def dossier(
         last_look=source.last_look,
         simulated=simulated or source.simulated or any(each.simulated for each in captures),
     )
+
+
+def _fresh(gap: Gap, end: datetime) -> bool:
+    """Whether it is only the last instant, which no look could have shown yet."""
+    return gap.end == end and gap.end - gap.start < timedelta(seconds=1)
 
 
 def _outages(archive: Archive, matter: Matter) -> tuple[Outage, ...]:

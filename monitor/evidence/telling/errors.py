@@ -100,7 +100,8 @@ def spoken(captures: Iterable[Capture], within: Sequence[Span]) -> tuple[Told, .
         for view in capture.views:
             if not proves(view) or not any(span.start <= view.at < span.end for span in within):
                 continue
-            key = (view.probe, view.status, view.cause, view.title, view.said)
+            # A browser and a look break lines differently.
+            key = (view.probe, view.status, view.cause, view.title, " ".join(view.said.split()))
             known = found.get(key)
             if known is None:
                 found[key] = _view(view)

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.evidence.telling import dates, particulars
 from monitor.evidence.telling.channels import Channel, channel_of
+from monitor.evidence.telling.checks import check
 from monitor.evidence.telling.dossier import Dossier
-from monitor.evidence.telling.due import PROMISED_DAYS, reply_due
+from monitor.evidence.telling.due import reply_due
 from monitor.evidence.telling.errors import proves
 from monitor.evidence.telling.observing import NOTICE
 from monitor.evidence.telling.statement import statements
@@ -27,9 +28,9 @@ ATTACHED = ("statement.pdf",)
 OFFERS = "employer-portal"
 """The service by which offers of employment are submitted: IRPR 209.11 is about it alone."""
 
-JOURNEY = "journey"
 TOLD = frozenset({What.SESSION, What.BROWSER, What.ENGINE, What.RESOLVE_SECOND})
 MOST_PICTURES = 6
+MOST_ADDRESSES = 8
 MOST_NOTICE = 300
 
 
@@ -45,7 +46,7 @@ def letter(dossier: Dossier, lang: str, *, attachments: Sequence[str] = ATTACHED
     )
     channel = channel_of(dossier.matter.service)
     day = sent or dates.local_day(dossier.made_at)
-    days = (channel.days if channel else 0) or PROMISED_DAYS
+    days = channel.days if channel else 0
     error = particulars.main_error(dossier)
     return templates.get_template(f"letter-{lang}.txt").render(
         dossier=dossier,
@@ -58,14 +59,13 @@ def letter(dossier: Dossier, lang: str, *, attachments: Sequence[str] = ATTACHED
         statements=statements(dossier, lang),
         error=error,
         error_line=particulars.error_line(error, lang) if error else "",
-        facts=particulars.first_facts(dossier, lang),
+        facts=particulars.first_facts(dossier, lang, MOST_ADDRESSES),
         pictures=list(_pictures(dossier)),
         attempts=list(_attempts(dossier, lang)),
         notices=[(each, quoted(each.text[:MOST_NOTICE], lang)) for each in dossier.notices],
-        promised=bool(channel and channel.days),
         days=days,
         sent=dates.day(day, lang),
-        due=dates.day(reply_due(day, days), lang),
+        due=dates.day(reply_due(day, days), lang) if days else "",
         say=say,
         quoted=quoted,
         local=local,
@@ -81,14 +81,12 @@ def _began(dossier: Dossier) -> datetime:
 
 
 def _pictures(dossier: Dossier) -> Iterator[str]:
-    """The pictures that show the trouble, by their files in the archive."""
-    names = [
-        f"captures/{each.id}/{view.stamped}"
-        for each in dossier.captures
-        for view in each.views
-        if view.stamped and proves(view)
-    ]
-    yield from names[:MOST_PICTURES]
+    """The first pictures that show the trouble by their files in the archive, the service's own before others."""
+    own = f"{dossier.matter.service}/"
+    shown = [(each, view) for each in dossier.captures for view in each.views if view.stamped and proves(view)]
+    shown.sort(key=lambda each: not each[1].probe.startswith(own))
+    for each, view in shown[:MOST_PICTURES]:
+        yield f"captures/{each.id}/{view.stamped}"
 
 
 def _attempts(dossier: Dossier, lang: str) -> Iterator[str]:
@@ -97,11 +95,14 @@ def _attempts(dossier: Dossier, lang: str) -> Iterator[str]:
     for each in dossier.attempts:
         page = asked.get(each.of)
         if each.what is What.PROBE and page is not None and page.kind != NOTICE:
-            yield _came(each, say("by_step", lang, url=page.url) if page.kind == JOURNEY else page.url, lang)
+            yield _came(each, check(page, lang), lang)
         elif each.times and each.what in TOLD:
             yield _came(each, f"{say(each.what, lang)} ({each.of})" if each.of else say(each.what, lang), lang)
     yield f"{say('our_line', lang)}{say('colon', lang)} {particulars.line_told(dossier.attempts, lang)}"
 
 
 def _came(told: Attempt, step: str, lang: str) -> str:
+    if told.times == 1:
+        came = "worked" if told.worked else "failed" if told.failed else "unsure"
+        return say("came_once", lang, step=step, came=say(came, lang).lower())
     return say("came_of", lang, step=step, times=told.times, failed=told.failed, worked=told.worked)

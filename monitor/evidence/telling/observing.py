@@ -15,10 +15,13 @@ from monitor.history.archive import Archive
 from monitor.history.findings import Facts, facts
 from monitor.history.looks import Look
 from monitor.journal import EventKind
-from probes.model import TROUBLE, Cause, Outcome, StepOutcome, StepResult
+from probes.model import OUTCOME_OF, TROUBLE, Cause, Outcome, StepOutcome, StepResult
 
 NOTICE = "notice"
 """The kind of probe that reads a page for notices."""
+
+JOURNEY = "journey"
+"""The kind of probe that goes step by step in a browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +42,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryTold:
-    """How far a journey got when it failed last: its steps in order, the first failed one named *failed*."""
+    """How far a journey got when it failed last, or met a closed door: its steps in order, the failed one *failed*.
+
+    *where* is the page on which that step failed, or the host and port that did not answer it; "" when not known.
+    """
 
     probe: str
     at: datetime
     steps: tuple[StepResult, ...]
     cause: Cause | None
     detail: str
+    where: str = ""
 
     @property
     def failed(self) -> str:
@@ -110,8 +117,11 @@ def look_through(
     within: Sequence[Span],
     captures: Sequence[Capture],
 ) -> Looked:
-    """The looks at *services* in *around*; what failed is told only of those that began in one of *within*."""
-    clerk = _Clerk(asked, within)
+    """The looks at *services*, the first of which is the matter's own, in *around*.
+
+    What failed is told only of those that began in one of *within*.
+    """
+    clerk = _Clerk(services[0], asked, within)
     for service in services:
         for look in archive.looks(around.start, around.end, service=service):
             clerk.take(look)
@@ -122,8 +132,8 @@ def look_through(
 
 
 class _Clerk:
-    def __init__(self, asked: Sequence[Asked], within: Sequence[Span]) -> None:
-        self.tried = TriedBook(langs={each.probe: each.lang for each in asked})
+    def __init__(self, service: str, asked: Sequence[Asked], within: Sequence[Span]) -> None:
+        self.tried = TriedBook(langs={each.probe: each.lang for each in asked}, service=service)
         self._within = within
         self._kinds = {each.probe: each.kind for each in asked}
         self._runs, self._errors = RunBook(), ErrorBook()
@@ -157,14 +167,19 @@ class _Clerk:
             self._story(look, found)
 
     def _story(self, look: Look, found: Facts) -> None:
-        if found.reading.steps and look.outcome in TROUBLE:
-            self._stories[look.probe] = StoryTold(
-                probe=look.probe,
-                at=look.started_at,
-                steps=found.reading.steps,
-                cause=look.cause,
-                detail=found.reading.detail,
-            )
+        if not found.reading.steps or look.outcome is Outcome.UNKNOWN:
+            return
+        known = self._stories.get(look.probe)
+        if known is not None and _failed(known.cause) and look.outcome not in TROUBLE:
+            return  # a page that says maintenance does not hide a failure
+        self._stories[look.probe] = StoryTold(
+            probe=look.probe,
+            at=look.started_at,
+            steps=found.reading.steps,
+            cause=look.cause,
+            detail=found.reading.detail,
+            where=found.reading.failed_at or (found.reading.http.url if found.reading.http else ""),
+        )
 
     def looked(self) -> Looked:
         return Looked(
@@ -178,3 +193,7 @@ class _Clerk:
             vantages=frozenset(self._vantages),
             run_ids=frozenset(self._run_ids),
         )
+
+
+def _failed(cause: Cause | None) -> bool:
+    return cause is not None and OUTCOME_OF[cause] in TROUBLE

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.history.looks import Look
-from probes.model import Cause, Outcome
+from probes.model import TROUBLE, Cause, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +63,16 @@ def runs(looks: Iterable[Look]) -> tuple[Run, ...]:
     for each in looks:
         book.take(each)
     return book.runs()
+
+
+def worked_since(runs: Iterable[Run], service: str, start: datetime, last_bad: datetime) -> datetime | None:
+    """Since when the probes of *service* that failed from *start* on were seen to work, after *last_bad*.
+
+    None where none of them was looked at again, or where something failed later.
+    """
+    own = [each for each in runs if each.probe.partition("/")[0] == service]
+    bad = [each for each in own if each.outcome in TROUBLE and each.last >= start]
+    last = max((each.last for each in bad), default=last_bad)
+    failed = {each.probe for each in bad}
+    good = [each.first for each in own if each.probe in failed and each.outcome is Outcome.UP]
+    return min((each for each in good if each > max(last, last_bad)), default=None)

@@ -6,36 +6,52 @@ from types import MappingProxyType
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "was_down_day": (
-            "On {day}, the service “{service}” could not be used from {start} to {end}.",
-            "Le {day}, le service « {service} » n'a pas pu être utilisé de {start} à {end}.",
+            "On {day}, the service “{service}” was seen to fail from {start} to {end}.",
+            "Le {day}, le service « {service} » a été vu en échec de {start} à {end}.",
         ),
         "was_down": (
-            "The service “{service}” could not be used from {start} to {end}.",
-            "Le service « {service} » n'a pas pu être utilisé du {start} au {end}.",
+            "The service “{service}” was seen to fail from {start} to {end}.",
+            "Le service « {service} » a été vu en échec du {start} au {end}.",
         ),
         "is_down": (
-            "The service “{service}” has not been usable since {start}. It still failed when last looked at: {last}.",
-            "Le service « {service} » n'est pas utilisable depuis le {start}. Il échouait encore au dernier examen concluant : {last}.",
+            "The service “{service}” was seen to fail from {start} on. Last seen to fail: {last}.",
+            "Le service « {service} » a été vu en échec à partir du {start}. Dernier échec vu : {last}.",
         ),
         "was_degraded_day": (
-            "On {day}, the service “{service}” worked slowly or only in part from {start} to {end}.",
-            "Le {day}, le service « {service} » n'a fonctionné que lentement ou en partie de {start} à {end}.",
+            "On {day}, the service “{service}” was seen to work slowly or only in part from {start} to {end}.",
+            "Le {day}, le service « {service} » a été vu ne fonctionner que lentement ou en partie de {start} à {end}.",
         ),
         "was_degraded": (
-            "The service “{service}” worked slowly or only in part from {start} to {end}.",
-            "Le service « {service} » n'a fonctionné que lentement ou en partie du {start} au {end}.",
+            "The service “{service}” was seen to work slowly or only in part from {start} to {end}.",
+            "Le service « {service} » a été vu ne fonctionner que lentement ou en partie du {start} au {end}.",
         ),
         "is_degraded": (
-            "The service “{service}” has worked slowly or only in part since {start}. So it still did when last looked at: {last}.",
-            "Le service « {service} » ne fonctionne que lentement ou en partie depuis le {start}. Il en était encore ainsi au dernier examen concluant : {last}.",
+            "The service “{service}” was seen to work slowly or only in part from {start} on. Last seen so: {last}.",
+            "Le service « {service} » a été vu ne fonctionner que lentement ou en partie à partir du {start}. Vu ainsi en dernier : {last}.",
         ),
         "was_unsteady": (
             "Between {start} and {end}, the service “{service}” failed several times.",
             "Entre le {start} et le {end}, le service « {service} » a échoué à plusieurs reprises.",
         ),
         "is_unsteady": (
-            "Since {start}, the service “{service}” has failed several times. It still failed when last looked at: {last}.",
-            "Depuis le {start}, le service « {service} » a échoué à plusieurs reprises. Il échouait encore au dernier examen concluant : {last}.",
+            "Since {start}, the service “{service}” has failed several times. Last seen to fail: {last}.",
+            "Depuis le {start}, le service « {service} » a échoué à plusieurs reprises. Dernier échec vu : {last}.",
+        ),
+        "works_again": (
+            "It was first seen to work again at {at}.",
+            "Il a été revu en bon état pour la première fois à {at}.",
+        ),
+        "works_again_on": (
+            "It was first seen to work again on {at}.",
+            "Il a été revu en bon état pour la première fois le {at}.",
+        ),
+        "worked_since": (
+            "Looks since {at} worked; that it is over is not yet confirmed.",
+            "Les examens réussissent depuis {at}; la fin n'est pas encore confirmée.",
+        ),
+        "worked_since_on": (
+            "Looks since {at} worked; that it is over is not yet confirmed.",
+            "Les examens réussissent depuis le {at}; la fin n'est pas encore confirmée.",
         ),
         "stretch": (
             "The longest failure without a break was seen from {start} to {end}: {time}.",
@@ -46,8 +62,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "L'échec le plus long sans interruption a été vu de {start} à {end} : {time}.",
         ),
         "lost_sight": (
-            "The service “{service}” failed from {start} on, and still did when last looked at: {last}. Then it was no longer watched; its end was not seen.",
-            "Le service « {service} » a échoué à partir du {start}, et encore au dernier examen : le {last}. Ensuite, il n'a plus été surveillé; sa fin n'a pas été vue.",
+            "The service “{service}” was seen to fail from {start} on. Last seen to fail: {last}. Then it was no longer watched; its end was not seen.",
+            "Le service « {service} » a été vu en échec à partir du {start}. Dernier échec vu : {last}. Ensuite, il n'a plus été surveillé; sa fin n'a pas été vue.",
         ),
         "it_lasted": ("It lasted {lasted}.", "Durée : {lasted}."),
         "from_look_to_look": (
@@ -118,20 +134,34 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Éprouvé du dehors : ce moniteur ouvre les pages de départ, ne se connecte à rien et ne soumet rien.",
         ),
         "controls_good": (
-            "worked; independent sites answered {worked} of {times} times while the service failed",
-            "fonctionnait; des sites indépendants ont répondu {worked} fois sur {times} pendant les échecs",
+            "worked; independent sites answered at each of the {times} failed looks beside which any was asked",
+            "fonctionnait; des sites indépendants ont répondu à chacun des {times} examens en échec où il en fut interrogé",
+        ),
+        "controls_mostly": (
+            "mostly worked; an independent site answered at {worked} of the {times} failed looks beside which any was asked. The others may have been ours",
+            "fonctionnait le plus souvent; un site indépendant a répondu à {worked} des {times} examens en échec où il en fut interrogé. Les autres échecs étaient peut-être les nôtres",
+        ),
+        "controls_partly": (
+            "mostly not proven; an independent site answered at only {worked} of the {times} failed looks beside which any was asked. The others may have been ours",
+            "peu prouvée; un site indépendant n'a répondu qu'à {worked} des {times} examens en échec où il en fut interrogé. Les autres échecs étaient peut-être les nôtres",
         ),
         "controls_bad": (
-            "not proven; no independent site answered while the service failed",
-            "non prouvée; aucun site indépendant n'a répondu pendant les échecs",
+            "the failure may have been ours; no independent site answered at any of the {times} failed looks beside which any was asked",
+            "l'échec était peut-être le nôtre; aucun site indépendant n'a répondu à aucun des {times} examens en échec où il en fut interrogé",
         ),
         "controls_none": (
             "not proven; no independent site was asked at the time",
             "non prouvée; aucun site indépendant n'a été interrogé à ce moment",
         ),
         "step_of": ("{step}, of the script {probe}", "{step}, du scénario {probe}"),
+        "at_step": ("{where}, at the step {step}", "{where}, à l'étape {step}"),
+        "from_page": ("the step {step}, starting from {url}", "l'étape {step}, à partir de {url}"),
         "step_pages": ("opening the addresses above", "ouvrir les adresses ci-dessus"),
         "step_page": ("opening {url}", "ouvrir {url}"),
+        "dns_of": ("name lookup (DNS) of {of}", "recherche du nom (DNS) {of}"),
+        "tls_of": ("TLS certificate of {of}", "certificat TLS de {of}"),
+        "tcp_of": ("connection to {of}", "connexion à {of}"),
+        "more_here": ("and {count} more: see “{where}”", "et {count} de plus : voir « {where} »"),
         "notice_none": (
             "None seen, in {count} readings of the pages that carry notices.",
             "Aucun vu, en {count} lectures des pages qui portent les avis.",
@@ -160,6 +190,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "came_of": (
             "{step}: {times} times; failed {failed}, worked {worked}",
             "{step} : {times} fois; échoué {failed}, réussi {worked}",
+        ),
+        "came_once": (
+            "{step}: once; {came}",
+            "{step} : une fois; {came}",
         ),
         "one_place": (
             "Other places: this history holds looks from one place only.",
@@ -212,7 +246,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This page turned the monitor away, or the monitor itself failed: no proof of an outage.",
             "Cette page a refusé le moniteur, ou le moniteur lui-même a failli : aucune preuve de panne.",
         ),
-        "no_trouble": ("This page worked.", "Cette page fonctionnait."),
+        "no_trouble": (
+            "This page opened; what it should hold was not checked for this picture.",
+            "Cette page s'est ouverte; ce qu'elle doit contenir n'a pas été vérifié pour cette image.",
+        ),
         "seals_later": (
             "The archive (ZIP) that belongs to this document holds the hash (SHA-256) of every file and the means to check them.",
             "L'archive (ZIP) qui accompagne ce document contient l'empreinte (SHA-256) de chaque fichier et de quoi les vérifier.",
@@ -226,8 +263,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "à remplir par vous : ce fichier n'en contient aucune",
         ),
         "reply_if": (
-            "[5 business days after sending; if sent on {sent}: {due}]",
-            "[5 jours ouvrables après l'envoi; si envoyée le {sent} : {due}]",
+            "[{days} business days after sending; if sent on {sent}: {due}]",
+            "[{days} jours ouvrables après l'envoi; si envoyée le {sent} : {due}]",
+        ),
+        "reply_unknown": (
+            "[no promised time to answer is known to us]",
+            "[nous ne connaissons aucun délai de réponse promis]",
         ),
         "independent": (
             "Made by an independent monitor. It is not a service of the Government of Canada, nor endorsed by it.",

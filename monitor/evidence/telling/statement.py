@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.calendar.spans import Span, clipped
 from monitor.evidence.telling.dates import dated, day, hour, local_day, same_day, zoned
 from monitor.evidence.telling.dossier import Dossier
+from monitor.evidence.telling.runs import worked_since
 from monitor.evidence.telling.words import say
 from monitor.model import Ending, Outage
 from monitor.reports.model import OutageReport
@@ -32,6 +33,11 @@ def overran(told: OutageReport) -> bool:
     """Whether an outage is what was left of maintenance after its announced end."""
     opened, announced = told.outage.opened, told.comparison.announced_end
     return announced is not None and opened.earliest == opened.latest == announced
+
+
+def going_well(dossier: Dossier, outage: Outage) -> datetime | None:
+    """Since when looks worked at what failed in an *outage* whose end is not confirmed; None where they did not."""
+    return worked_since(dossier.runs, outage.service, outage.opened.latest, outage.last_bad_at)
 
 
 def _outage(dossier: Dossier, told: OutageReport, lang: str) -> Iterator[str]:
@@ -64,15 +70,26 @@ def _happened(dossier: Dossier, outage: Outage, lang: str) -> str:
     kind = "unsteady" if outage.relapses else "down" if outage.severity is Outcome.DOWN else "degraded"
     began = outage.opened.latest
     values = {"service": dossier.title(lang), "start": dated(began, lang)}
+    last = outage.last_bad_at
     if outage.ended is None:
-        return say(f"is_{kind}", lang, last=_after(began, outage.last_bad_at, lang), **values)
+        text = say(f"is_{kind}", lang, last=_after(began, last, lang), **values)
+        since = going_well(dossier, outage)
+        return text if since is None else f"{text} {_at('worked_since', last, since, lang)}"
     if outage.ending is Ending.UNWATCHED:
-        return say("lost_sight", lang, last=dated(outage.last_bad_at, lang), **values)
+        return say("lost_sight", lang, last=dated(last, lang), **values)
     end = outage.ended.latest
-    if same_day(began, end) and not outage.relapses:
-        values |= {"day": day(local_day(began), lang), "start": hour(began, lang), "end": zoned(end, lang)}
-        return say(f"was_{kind}_day", lang, **values)
-    return say(f"was_{kind}", lang, end=dated(end, lang), **values)
+    last = min(last, end)
+    if same_day(began, last) and not outage.relapses:
+        values |= {"day": day(local_day(began), lang), "start": hour(began, lang), "end": zoned(last, lang)}
+        text = say(f"was_{kind}_day", lang, **values)
+    else:
+        text = say(f"was_{kind}", lang, end=dated(last, lang), **values)
+    return f"{text} {_at('works_again', last, end, lang)}" if outage.ending is Ending.RECOVERED else text
+
+
+def _at(key: str, before: datetime, at: datetime, lang: str) -> str:
+    """A sentence of an instant told after another: on the same day the time alone."""
+    return say(key if same_day(before, at) else f"{key}_on", lang, at=_after(before, at, lang))
 
 
 def _unsteady(told: OutageReport, lang: str) -> Iterator[str]:

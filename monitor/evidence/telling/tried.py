@@ -3,11 +3,12 @@
 Every look is one in a clean session: a new connection without cookies or cache, or a new browser profile.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.evidence.model import Capture
+from monitor.evidence.model import Capture, Occasion
 from monitor.evidence.telling.errors import proves
 from monitor.history.findings import Facts
 from monitor.history.looks import Look
@@ -29,6 +30,7 @@ class What(StrEnum):
     RESOLVE_SECOND = "resolve_second"
     CONNECT = "connect"
     TLS = "tls"
+    LINE = "line"
     CONTROL = "control"
     PLACE = "place"
     ENGINE = "engine"
@@ -76,9 +78,13 @@ class _Count:
 
 @dataclass(kw_only=True)
 class TriedBook:
-    """Takes looks of the time in question, and captures, and keeps count. *langs* are those of the probes by key."""
+    """Takes looks of the time in question, and captures, and keeps count. *langs* are those of the probes by key.
+
+    Whether our own line worked is counted by the failing looks at *service* alone, "" for every one.
+    """
 
     langs: dict[str, str]
+    service: str = ""
     _found: dict[tuple[What, str], _Count] = field(default_factory=dict)
     _asked: set[tuple[str, datetime]] = field(default_factory=set)
 
@@ -96,18 +102,26 @@ class TriedBook:
             self._browser(browser, came, look.started_at)
         if look.outcome in TROUBLE:
             self._walk(facts.diagnosis, look.started_at)
+            self._line(look.probe.partition("/")[0], facts.controls, look.started_at)
         for each in facts.controls:
             self._control(each)
 
     def captured(self, capture: Capture) -> None:
-        """Count the pages that a browser opened for *capture*, and the controls asked beside it."""
+        """Count the pages that a browser opened for *capture*, and the controls asked beside it; take looks before."""
         for view in capture.views:
             if view.source == "visit" and view.browser:
-                worked = view.cause is None and not view.failure
+                worked = view.cause is None and not view.failure and self._trusts(capture, view.probe)
                 came = "worked" if worked else "failed" if proves(view) else "unsure"
                 self._browser(view.browser, came, view.at)
         for each in capture.controls:
             self._control(each)
+        if capture.occasion is not Occasion.ENDED:
+            self._line(capture.service, capture.controls, capture.began_at)
+
+    def _trusts(self, capture: Capture, probe: str) -> bool:
+        """Whether a page that opened worked: a visit does not check what the page should hold, as a look does."""
+        looks = self._found.get((What.PROBE, probe))
+        return capture.occasion is Occasion.ENDED or looks is None or not looks.came["failed"]
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every step, those never taken too, in the order in which they are told."""
@@ -128,6 +142,11 @@ class TriedBook:
         for step in diagnosis.steps if diagnosis else ():
             if step.name in WALK:
                 self._count(What(step.name), "", "worked" if step.passed else "failed", at, step.words)
+
+    def _line(self, service: str, controls: Sequence[ControlResult], at: datetime) -> None:
+        """A moment at which controls were asked beside a failure: one answer is enough."""
+        if controls and service == (self.service or service):
+            self._count(What.LINE, "", "worked" if any(each.up for each in controls) else "failed", at)
 
     def _control(self, asked: ControlResult) -> None:
         """One answer is shown beside every look that failed meanwhile: it counts once."""

@@ -32,6 +32,10 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ended": ("Working again", "Rétablissement"),
         "ended_otherwise": ("End", "Fin"),
         "ongoing": ("not yet: the outage goes on", "pas encore : la panne est en cours"),
+        "not_confirmed": (
+            "not confirmed yet; looks since {at} worked",
+            "pas encore confirmé; examens réussis depuis {at}",
+        ),
         "lasted": ("Total time", "Durée totale"),
         "days_lost": ("Business days lost", "Jours ouvrables perdus"),
         "error": ("Error, word for word", "Erreur, mot pour mot"),
@@ -95,6 +99,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "resolve_second": ("The same by another name server", "De même par un autre serveur de noms"),
         "connect": ("Connecting to the server", "Se connecter au serveur"),
         "tls": ("Secure connection (TLS)", "Connexion sécurisée (TLS)"),
+        "line": ("Our own line: an independent site answered", "Notre ligne : un site indépendant a répondu"),
         "control": ("Independent site, to test our own line", "Site indépendant, pour éprouver notre ligne"),
         "place": ("From the place", "Depuis le lieu"),
         "timeline": ("Timeline of all looks", "Chronologie de tous les examens"),

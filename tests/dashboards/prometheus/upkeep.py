@@ -40,6 +40,21 @@ BACKUP = told(
     "Newest copy: 1969-12-30 00:10 UTC. One a day is made by itself; its log says why not.",
     "Copie la plus récente\u00a0: 1969-12-30 00:10 UTC. Il s’en fait une par jour; le journal dit pourquoi celle-ci manque.",
 )
+STAMPS = told(
+    "Time stamps have not come for a day",
+    "Les horodatages n’arrivent plus depuis un jour",
+    "Requests that wait: 3, the oldest since 1969-12-31 00:10 UTC. Packs carry no proof of their time by others meanwhile."
+    " `ircc-monitor doctor` says why.",
+    "Demandes en attente\u00a0: 3, la plus ancienne depuis le 1969-12-31 00:10 UTC. Entre-temps, les dossiers de preuve ne"
+    " portent pas l’heure d’un tiers. `ircc-monitor doctor` dit pourquoi.",
+)
+CAPTURES = told(
+    "Captures of proof fail",
+    "Des captures de preuve échouent",
+    "Not taken or not kept in the last hour: 4. Looks go on, and are kept; their pictures may be lacking.",
+    "Non prises ou non conservées dans la dernière heure\u00a0: 4. Les examens continuent et sont conservés; leurs images peuvent"
+    " manquer.",
+)
 RELOAD = told(
     "The monitor refused its changed service files",
     "Le moniteur a refusé ses fichiers de services modifiés",
@@ -150,6 +165,22 @@ CASES = [
         scene=Scene(minutes=40).add("ircc_monitor_start_timestamp_seconds", (-172200, 0)),
         quiet=(9, 10),
         fires={10.25: NOW},
+    ),
+    Case(
+        name="fires when a request has waited for a day and a quarter of an hour, and ends when it is granted",
+        alert="StampsWaiting",
+        scene=one("ircc_monitor_timestamp_oldest_request_timestamp_seconds", (-85800, 30), (1800, 0)).add(
+            "ircc_monitor_timestamp_queue_length", (3, 0)
+        ),
+        quiet=(10, 24.75, 30.25),
+        fires={25.5: NOW, 28: STAMPS},
+    ),
+    Case(
+        name="fires at the third capture that fails, and ends an hour later",
+        alert="CapturesFailing",
+        scene=one("ircc_evidence_failures_total", (0, 5), (2, 5), (4, 0), minutes=90),
+        quiet=(4, 9, 80),
+        fires={11: NOW, 30: CAPTURES},
     ),
     Case(
         name="fires after five minutes, and ends with files that are right",

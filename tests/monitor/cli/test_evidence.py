@@ -11,12 +11,14 @@ from monitor.cli.commands import hoisted
 from monitor.cli.evidence_words import WORDS
 from monitor.evidence.model import Occasion
 from monitor.evidence.packing.packs import FOLDER as PACKS
+from monitor.evidence.stamping.stamps import Stamps
 from monitor.lock import alone_in
 from probes.chromium import processes
 from tests.monitor.calendar.times import toronto
 from tests.monitor.cli.shell import Ask, environment
 from tests.monitor.evidence.packed import DAY, contents, listing, made, morning, taken
 from tests.programs import ROOT, command
+from tests.tsa import notary
 
 PERIOD = ("--service", "employer-portal", "--from", f"{DAY}T08:00", "--to", f"{DAY}T12:00")
 
@@ -78,7 +80,14 @@ async def test_a_pack_of_a_time_in_one_language_told_in_the_other(ask: Ask, data
         (("no-such-outage",), 2, "there is no outage no-such-outage", "il n'y a pas de panne no-such-outage"),
         ((), 2, "give either the id of an outage", "donnez soit le numéro d'une panne"),
         (("x", *PERIOD), 2, "give either the id of an outage", "donnez soit le numéro d'une panne"),
-        (("--service", "eta"), 2, "there is no eta in this history", "il n'y a pas de eta dans cet historique"),
+        (PERIOD[:2], 2, "give either the id of an outage", "donnez soit le numéro d'une panne"),
+        (PERIOD[:4], 2, "give either the id of an outage", "donnez soit le numéro d'une panne"),
+        (
+            ("--service", "eta", *PERIOD[2:]),
+            2,
+            "there is no eta in this history",
+            "il n'y a pas de eta dans cet historique",
+        ),
         (
             ("--service", "employer-portal", "--from", "2026-09-01", "--to", "2026-09-02"),
             2,
@@ -86,7 +95,7 @@ async def test_a_pack_of_a_time_in_one_language_told_in_the_other(ask: Ask, data
             "personne n'a examiné employer-portal",
         ),
     ],
-    ids=["unknown outage", "nothing", "both", "unknown service", "nobody looked"],
+    ids=["unknown outage", "nothing", "both", "no time", "no end", "unknown service", "nobody looked"],
 )
 async def test_what_was_asked_wrongly_is_told_in_one_line(
     ask: Ask, data: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, english: str, french: str
@@ -144,6 +153,53 @@ async def test_a_spoilt_pack_is_told_by_its_exit_code_and_what_is_wrong_is_named
     assert (said["sound"], said["findings"][0]["what"]) == (False, "zip")
     missing = await ask("--lang", "fr", "evidence", "verify", str(tmp_path / "none.zip"))
     assert (missing.code, "il n'y a pas de dossier à" in missing.folded) == (2, True)
+
+
+async def test_where_secrets_cannot_be_read_no_pack_is_made_unless_that_is_asked_and_then_it_says_so(
+    ask: Ask, data: Path, outage: str, tmp_path: Path
+) -> None:
+    services, out = tmp_path / "services", tmp_path / "out"
+    services.mkdir()
+    (services / "bad.toml").write_text("[[[")
+    asked = ("evidence", "export", outage, "--lang", "en", "--out", str(out), "--data", str(data))
+    hidden = {"IRCC_MONITOR_SERVICES": str(services)}
+    for lang, said in (("en", "no pack was made"), ("fr", "aucun dossier n'a été fait")):
+        told = await ask("--lang", lang, *asked, **hidden)
+        assert (told.code, said in told.folded) == (3, True), told.folded
+        assert len(told.err.strip().splitlines()) == 1
+    assert not out.exists()
+    told = await ask("--lang", "en", *asked, "--unscanned", seconds=110, **hidden)
+    assert told.code == 0, told.folded
+    assert "this pack is not searched again" in told.folded
+    (archive,) = out.glob("*.zip")
+    assert listing(archive)["scanned"] is False
+    checked = await ask("--lang", "en", "evidence", "verify", str(archive))
+    assert (checked.code, "its files were not searched for secrets" in checked.folded) == (0, True)
+
+
+async def test_a_pack_by_hand_is_queued_for_a_stamp_where_a_monitor_has_a_queue(
+    ask: Ask, data: Path, outage: str, tmp_path: Path
+) -> None:
+    (tmp_path / "root.pem").write_bytes(notary(tmp_path / "ours").root.read_bytes())
+    (data / "evidence" / "stamps" / "queue").mkdir(parents=True)
+    told = await ask(
+        *("--lang", "en", "evidence", "export", outage, "--lang", "en", "--out", str(tmp_path), "--data", str(data)),
+        seconds=110,
+        IRCC_MONITOR_TIMESTAMP_URLS="http://127.0.0.1:9/tsr",
+        IRCC_MONITOR_TIMESTAMP_CA_FILES=str(tmp_path / "root.pem"),
+    )
+    assert told.code == 0, told.folded
+    (wish,) = Stamps(data / "evidence" / "stamps").wishes()
+    assert wish.digest.hex() in told.folded
+    assert f"evidence/stamps/tokens/{wish.name}.*.tsr" in told.folded
+
+
+async def test_certificates_that_are_not_there_are_told_also_without_a_stamp(
+    ask: Ask, data: Path, outage: str, tmp_path: Path
+) -> None:
+    (archive,) = (data / PACKS / outage).glob("*.zip")
+    told = await ask("--lang", "en", "evidence", "verify", str(archive), "--ca", str(tmp_path / "none.pem"))
+    assert (told.code, "there is no such file of certificates" in told.folded) == (2, True)
 
 
 async def test_ctrl_c_ends_it_at_once_and_leaves_neither_a_file_nor_a_browser(

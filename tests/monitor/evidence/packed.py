@@ -15,14 +15,14 @@ from PIL import Image
 
 from monitor.evidence.captures import FOLDER as CAPTURES
 from monitor.evidence.captures import Captures, capture_id
-from monitor.evidence.model import Capture, Exhibit, How, Occasion
+from monitor.evidence.model import Capture, Exhibit, How, Occasion, View
 from monitor.evidence.packing.contents import Library
 from monitor.evidence.packing.pack import Made, Packing
 from monitor.evidence.packing.packs import FOLDER as PACKS
 from monitor.evidence.packing.packs import Packs, pack_name
-from monitor.evidence.scrubbing import Scrubber
 from monitor.evidence.telling.matter import matter_of
-from monitor.model import Outage
+from monitor.model import Outage, Probe
+from monitor.scrubbing import Scrubber
 from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence import happened
 from tests.monitor.evidence.happened import DOWN, FORM, LINK_EN, LINK_FR, UP, spell, story
@@ -56,14 +56,19 @@ def png(width: int = 400, height: int = 300, pattern: bytes = bytes(range(256)))
     return out.getvalue()
 
 
-def taken(data: Path, at: datetime, occasion: Occasion, picture: bytes | None = None, **over: Any) -> Capture:
-    """A capture that lies on the disk: two stamped pictures, a page's words and exchanges."""
-    views = [
-        happened.view(at, of, stamped=f"{of.lang}-1-stamped.png", text=f"{of.lang}-1.txt") for of in (LINK_EN, LINK_FR)
-    ]
+def seen(at: datetime, of: Probe, **over: Any) -> View:
+    """A page as a capture on the disk holds it."""
+    return happened.view(at, of, **{"stamped": f"{of.lang}-1-stamped.png", "text": f"{of.lang}-1.txt"} | over)
+
+
+def taken(
+    data: Path, at: datetime, occasion: Occasion, picture: bytes | None = None, *views: View, **over: Any
+) -> Capture:
+    """A capture that lies on the disk: two stamped pictures, by default of failing pages; words and exchanges."""
+    views = views or tuple(seen(at, of) for of in (LINK_EN, LINK_FR))
     files: dict[str, bytes] = {}
     for each in views:
-        files |= {each.stamped: picture or png(), each.text: happened.WORDS.encode()}
+        files |= {each.stamped: picture or png(), each.text: each.said.encode()}
     files["exchanges.har"] = b'{"log":{"entries":[]}}'
     exhibits = tuple(
         Exhibit(

@@ -1,6 +1,7 @@
-"""A portal that tells a secret of ours, in every writing it can think of: no capture holds it."""
+"""A portal that tells a secret of ours, in every writing it can think of: no file of the data folder holds it."""
 
 import base64
+import gzip
 import html
 import json
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from monitor.evidence.model import Capture, How, Occasion
-from monitor.evidence.scrubbing import Scrubber
+from monitor.scrubbing import Scrubber
 from tests.monitor.evidence.breaking import Portal, scene
 from tests.proxies import Proxy
 
@@ -43,10 +44,12 @@ def echo(*, seen: bool) -> str:
 
 
 def leaks(folder: Path) -> dict[str, list[str]]:
-    """Files that hold it, read as bytes, as text and as UTF-16."""
+    """Files that hold it, unpacked, and read as bytes, as text and as UTF-16."""
     found: dict[str, list[str]] = {}
     for path in folder.rglob("*"):
         data = path.read_bytes() if path.is_file() else b""
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
         texts = [data.decode(coding, "replace") for coding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")]
         here = [each for each in (*WRITINGS, *SIGNS) if any(each in text for text in texts)]
         if here or Scrubber([CANARY, COOKIE]).holds(data):
@@ -60,13 +63,13 @@ async def captured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -
     secret.chmod(0o600)
     monkeypatch.setenv("IRCC_MONITOR_PROXY_PASSWORD_FILE", str(secret))
     portal = Portal(body=body, cookies={"session": COOKIE})
-    async with scene(tmp_path, portal, Proxy(user=USER, password=CANARY)) as stage:
+    async with scene(tmp_path, portal, Proxy(user=USER, password=CANARY), evidence_warc=True) as stage:
         await stage.up()
         portal.broken = True
         for occasion in (Occasion.PENDING, Occasion.CONFIRMED):
             await stage.captured(occasion)
         assert any("Chrome" in each for each in portal.visitors)
-        return stage.captures(), stage.monitor.captures.folder
+        return stage.captures(), stage.data
 
 
 async def test_a_page_that_shows_it_is_told_without_it_and_not_pictured(
@@ -84,6 +87,8 @@ async def test_a_page_that_shows_it_is_told_without_it_and_not_pictured(
         assert f"secret:{pictures[0].name}" in capture.missing
         assert "[redacted]" in capture.views[0].title + capture.views[-1].title
     assert leaks(folder) == {}
+    for name in ("page.txt", "exchanges.har", "exchanges.warc.gz"):
+        assert list((folder / "artifacts").rglob(name))
 
 
 async def test_a_page_that_hides_it_is_pictured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

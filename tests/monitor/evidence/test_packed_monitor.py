@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from monitor.evidence.model import Occasion
@@ -16,6 +17,8 @@ from monitor.history.verification import verify as verified
 from monitor.journal import EventKind
 from tests.monitor.evidence.breaking import SERVICE, Scene, scene
 from tests.tsa import notary, open_window
+
+pytestmark = pytest.mark.timeout(480)  # more than all that is waited for
 
 
 def packs(found: Scene) -> list[Pack]:

@@ -28,7 +28,7 @@ async def test_todays_head_gets_stamped_and_the_history_still_holds(tmp_path: Pa
     ours, data = notary(tmp_path / "ours"), tmp_path / "data"
     data.mkdir()
     async with open_window(ours) as window:
-        over = {"timestamp_urls": (window.url,), "timestamp_ca_files": (ours.root,)}
+        over = {"evidence": True, "timestamp_urls": (window.url,), "timestamp_ca_files": (ours.root,)}
         async with monitor_of(data, service(), **over) as monitor:
             async with asyncio.timeout(40):
                 while not stamped(data) or monitor.stamper.state().waiting:
@@ -54,7 +54,7 @@ async def test_an_authority_that_never_answers_delays_no_look_and_no_end(tmp_pat
     data.mkdir()
     async with open_window(ours) as window:
         window.gate.clear()
-        over = {"timestamp_urls": (window.url,), "timestamp_ca_files": (ours.root,)}
+        over = {"evidence": True, "timestamp_urls": (window.url,), "timestamp_ca_files": (ours.root,)}
         async with monitor_of(data, service(), **over) as monitor:
             await looked(monitor)
             async with asyncio.timeout(40):
@@ -69,7 +69,7 @@ async def test_an_authority_that_never_answers_delays_no_look_and_no_end(tmp_pat
 
 
 async def test_without_authorities_the_head_is_written_and_nothing_is_measured(tmp_path: Path) -> None:
-    async with monitor_of(tmp_path, service()) as monitor:
+    async with monitor_of(tmp_path, service(), evidence=True) as monitor:
         async with asyncio.timeout(20):
             while not list(tmp_path.glob("evidence/heads/*.json")):
                 await asyncio.sleep(0.02)

@@ -127,7 +127,7 @@ async def test_unknown_days_are_counted_apart(tmp_path: Path) -> None:
     between = stood(written(tmp_path / NAME, "2026-12-02T07:55", now="2026-12-05 12:00", days=1).standing, "fr")
     assert "l'a vu en service, celui du 2026-12-02 08:00:00 -05:00 (13:00:00 UTC) n'a pu conclure" in between
     alone = written(tmp_path / NAME, "2026-12-02", now="2026-12-05 12:00", days=1)
-    assert lead(alone, "en")[-1] == "Too much of it was not observed to say whether it was lost."
+    assert lead(alone, "en")[-1] == "Not known: nothing could be told of the business hours of this time."
 
 
 def test_where_nothing_was_observed_nothing_is_said_to_be_lost_or_not(lost: Path) -> None:
@@ -199,3 +199,16 @@ def test_every_loss_can_be_told_and_a_weekend_loses_nothing(lost: Path) -> None:
     }
     assert loss(line(told, "2026-11-28"), told, "en") == "—"
     assert cut(told, "en") == ""
+
+
+async def test_when_too_much_of_every_day_is_unknown_that_comes_first(tmp_path: Path) -> None:
+    looks = course(
+        ("2026-12-03 00:00", UNKNOWN), ("2026-12-03 16:00", UP), ("2026-12-04 00:00", UNKNOWN), until="2026-12-05 12:00"
+    )
+    told = written(await kept(tmp_path, looks), now="2026-12-05 12:00", days=2)
+    (sentence,) = lead(told, "en")
+    assert sentence.startswith("Not known: too much of each of the 2 business days counted was not observed")
+    nights = course(("2026-12-03 00:00", UNKNOWN), ("2026-12-04 20:00", UP), until="2026-12-05 12:00")
+    blind = written(await kept(tmp_path / "nights", nights), now="2026-12-05 12:00", days=2)
+    assert blind.measured.clock.covered
+    assert lead(blind, "en") == ["Not known: nothing could be told of the business hours of this time."]

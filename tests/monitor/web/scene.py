@@ -169,7 +169,7 @@ async def proven(folder: Path, *, captures: int = 1, views: int = 2, **over: Any
         service("employer-portal", sign_in, depends_on=("gckey",), confirm=1, title={"en": "Portal", "fr": "Portail"}),
         service("controls", control, role=Role.CONTROL, title={"en": "Controls", "fr": "Témoins"}),
     )
-    async with monitor_of(folder, *services, evidence=False, **over) as made:
+    async with monitor_of(folder, *services, **over) as made:
         for each in (control, form, sign_in):  # now, not at each one's own offset, and not again
             made.schedule._scheduler.modify_job(each.key, next_run_time=made.equipment.clock.now())
         await looked(made)

@@ -104,6 +104,7 @@ def paths_outside(case: Monitor) -> list[str]:
     return [address(outage, "en"), address(outage, "fr"), *pages]
 
 
+@pytest.mark.timeout(600)  # axe takes long where others are at work too
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 async def test_axe_finds_nothing_on_any_page(

@@ -175,3 +175,12 @@ async def test_what_is_no_outage_is_not_found_and_where_to_look_is_said_in_both_
     assert status == 404
     assert "the page of its service lists them" in text
     assert "la page du service" in text
+
+
+async def test_on_the_french_page_what_is_said_in_english_is_marked_as_such(monitor: Monitor) -> None:
+    captions = (await page(monitor, "gckey", "fr")).css(".shots figcaption")
+    assert captions
+    for caption in captions:
+        titled, url, failure = caption.css("bdi")
+        assert titled.attributes.get("lang") is None
+        assert (url.attributes["lang"], failure.attributes["lang"]) == ("en", "en")

@@ -1,9 +1,12 @@
 """The page of the present state: what is not up comes first, and nobody has to reckon or to guess."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,6 +15,7 @@ from monitor.app import Monitor
 from monitor.model import Role
 from monitor.outages.course import Course
 from monitor.web.pages import arranged, lasting, tally
+from monitor.web.timeline import RANGES
 from probes.failures import Failed
 from probes.model import Cause, Outcome, Reading, Target
 from probes.toolbox import Tools
@@ -115,3 +119,28 @@ def test_the_worst_comes_first_and_a_component_before_what_it_takes_down() -> No
 def test_a_clock_set_back_shows_no_negative_time() -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     assert lasting(now + timedelta(seconds=5), now, "en") == "0 s"
+
+
+@pytest.mark.parametrize("path", ["/?lang=en", "/fr/"])
+async def test_each_range_link_leads_to_that_range(monitor: Monitor, path: str) -> None:
+    links = (await page(monitor, path)).css("nav.ranges a")
+    assert len(links) == len(RANGES)
+    for link in links:
+        shown = await page(monitor, urljoin(path, str(link.attributes["href"])).partition("#")[0])
+        (current,) = shown.css("nav.ranges [aria-current]")
+        assert current.text() == link.text()
+        assert shown.css_first("html").attributes["lang"] == ("fr-CA" if path == "/fr/" else "en-CA")
+        bars = shown.css("svg.strip rect.down, svg.strip rect.degraded, svg.strip rect.maintenance")
+        assert bars
+        for bar in bars:  # each can be reached without a pointer
+            assert bar.parent is not None
+            assert bar.parent.tag == "a" or bar.parent.attributes.get("tabindex") == "0"
+        details = shown.css("tr.detail span")
+        assert details
+        assert {each.attributes["lang"] for each in details} == {"en"}
+
+
+def test_no_template_writes_an_entity_where_it_would_be_escaped_again() -> None:
+    for template in (files("monitor.web") / "templates").iterdir():
+        written = re.findall(r"\{\{.*?\}\}", template.read_text(encoding="utf-8"), re.DOTALL)
+        assert not [each for each in written if re.search(r"&(?:\w+|#\d+);", each)], template.name

@@ -13,8 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.app import Monitor, public
 from monitor.history.archive import Archive
 from monitor.settings import Settings
+from monitor.web.frame import Frame
+from monitor.web.guard import Guard
 from monitor.web.looks import key
 from monitor.web.outages import address
+from monitor.web.refusals import Refusals
+from monitor.web.server import Server
 from monitor.webfile import read
 from tests.monitor.app_of import get
 from tests.monitor.test_webfile import HASH, TLS, certificate, written
@@ -163,5 +167,33 @@ async def test_it_uses_the_offices_certificate_and_asks_nobody_for_one_or_for_a_
         assert server.url.startswith("https://")
         async with aiohttp.ClientSession() as session, session.get(f"{server.url}/healthz", ssl=False) as reply:
             assert reply.status == 200
+    finally:
+        await server.stop()
+
+
+@pytest.mark.parametrize("path", ["/health", "/fr/outages/gckey/1", "/services/nothing", "/runbooks/x", "/fr/metrics"])
+async def test_what_outsiders_lack_is_refused_on_a_page_that_tells_nothing(monitor: Monitor, path: str) -> None:
+    status, text, headers = await outside(monitor, path, {"Accept": "text/html"})
+    assert status == 404
+    assert headers["Server"] == "ircc-monitor"
+    html = LexborHTMLParser(text)
+    assert html.css_first("html").attributes["lang"] == ("fr-CA" if path.startswith("/fr/") else "en-CA")
+    for link in html.css("a"):
+        assert (await outside(monitor, str(link.attributes["href"])))[0] in {200, 302}
+    assert html.css("header p")
+    status, text, headers = await outside(monitor, "/api/v1/nothing", {"Accept": "text/html"})
+    assert (status, set(json.loads(text))) == (404, {"error"})
+
+
+async def test_a_guarded_monitor_asks_strangers_for_a_name_and_shows_them_no_page() -> None:
+    site = Refusals(Frame(simulated=False)).middleware
+    server = Server([], "127.0.0.1", 0, guards=[Guard({"office": HASH}).middleware, site])
+    await server.start()
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{server.url}/x", headers={"Accept": "text/html"}) as r,
+        ):
+            assert (r.status, r.content_type) == (401, "text/plain")
     finally:
         await server.stop()

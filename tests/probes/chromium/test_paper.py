@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import signal
 import struct
 import time
 
@@ -13,7 +14,7 @@ from PIL import Image
 
 from probes.chromium.paper import MOST_PIXELS
 from probes.failures import Faulty
-from tests.browsing import browsing
+from tests.browsing import browsing, renderers, send
 
 PAGE = """<!doctype html><html lang="fr-CA"><title>Preuve de panne</title>
 <h1>Événement : portail</h1><p>Été, forêt, garçon, où, naïf, œuvre.</p><h2>Détails</h2>
@@ -170,3 +171,19 @@ async def test_a_browser_that_is_gone_is_our_own_fault_and_the_next_one_prints(t
         assert caught.value.code == "paper"
         async with browser.paper() as paper:
             assert (await paper.pdf("<p>x</p>")).startswith(b"%PDF")
+
+
+async def test_a_page_that_does_not_print_takes_no_browser_from_others(tmp_path) -> None:
+    async with browsing(tmp_path / "data") as browser, browser.paper() as paper:
+        await paper.picture("<p>x</p>")
+        pages, pid = renderers(browser), browser.pid
+        for each in pages:
+            send(each, signal.SIGSTOP)
+        try:
+            with pytest.raises(Faulty) as caught:
+                await paper.picture("<p>y</p>")
+            assert caught.value.code == "paper"
+            assert browser.pid == pid  # it lives, and others look with it
+        finally:
+            for each in pages:
+                send(each, signal.SIGCONT)

@@ -17,13 +17,21 @@ async def sleeper(*words: str, **extra):
 async def test_a_browser_is_known_by_the_folder_of_its_profile(tmp_path):
     ours = await sleeper(f"--user-data-dir={tmp_path}/r1/profile")
     handler = await sleeper(f"--database={tmp_path}/r1/reports")
-    others = [await sleeper(f"--user-data-dir={tmp_path}-two/profile"), await sleeper(str(tmp_path / "r1"))]
-    assert set(processes.browsers_under(tmp_path)) == {ours.pid, handler.pid}
+    foxes = [
+        await sleeper("--profile", str(tmp_path)),
+        await sleeper("-profile", f"{tmp_path}/firefox", "-contentproc"),
+    ]
+    others = [
+        await sleeper(f"--user-data-dir={tmp_path}-two/profile"),
+        await sleeper(str(tmp_path / "r1")),
+        await sleeper("--profile", f"{tmp_path}-two"),
+    ]
+    assert set(processes.browsers_under(tmp_path)) == {ours.pid, handler.pid, *(each.pid for each in foxes)}
     processes.kill(processes.browsers_under(tmp_path))
-    assert [await each.wait() for each in (ours, handler)] == [-signal.SIGKILL] * 2
-    assert [each.returncode for each in others] == [None, None]
+    assert [await each.wait() for each in (ours, handler, *foxes)] == [-signal.SIGKILL] * 4
+    assert [each.returncode for each in others] == [None] * 3
     processes.kill(each.pid for each in others)
-    assert [await each.wait() for each in others] == [-signal.SIGKILL] * 2
+    assert [await each.wait() for each in others] == [-signal.SIGKILL] * 3
 
 
 async def test_a_stopped_process_and_the_group_it_leads_are_ended(tmp_path):

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from probes.chromium.scratch import SOCKET_ROOM, Scratch, sweep
+from probes.chromium.scratch import SOCKET_ROOM, Scratch, clear, sweep
 
 
 def test_all_folders_are_private_and_go_together(tmp_path):
@@ -37,3 +37,16 @@ def test_a_short_path_needs_no_detour():
 def test_a_folder_that_is_not_there_needs_no_sweeping(tmp_path):
     sweep(tmp_path / "nowhere")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_browsers_folder_is_cleared_whoever_made_it(tmp_path):
+    folder = tmp_path / "browser"
+    Scratch(folder / ("1" * 80) / "r7").make()
+    short = Scratch(folder / ("1" * 80) / "r7").tmp
+    (folder / "firefox" / "cache2").mkdir(parents=True)
+    (folder / "firefox" / "prefs.js").touch()
+    (folder / "note").touch()
+    clear(folder)
+    assert [each.name for each in folder.iterdir()] == ["note"]
+    assert not short.exists()
+    clear(tmp_path / "nowhere")

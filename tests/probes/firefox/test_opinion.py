@@ -11,11 +11,12 @@ from PIL import Image
 from probes.chromium import processes
 from probes.failures import Failed
 from probes.firefox.executable import find
+from probes.firefox.gate import Resolve
 from probes.firefox.opinion import opinion
 from probes.model import Cause, Route, Target
 from probes.portrait import Portrait
 from probes.toolbox import Notebook
-from tests.browsing import AGENT, Page, Served, leads_to, never, serving, status
+from tests.browsing import AGENT, Page, Served, beginning, leads_to, never, serving, status
 
 FIREFOX = find()
 pytestmark = [
@@ -24,11 +25,23 @@ pytestmark = [
 ]
 
 
-async def asked(folder: Path, target: Target, notebook: Notebook | None = None, seconds: float = 15.0) -> Portrait:
+async def nowhere(host: str) -> tuple[str, ...]:
+    raise AssertionError(host)  # addresses, and names behind a proxy, are not for us to look up
+
+
+async def asked(
+    folder: Path,
+    target: Target,
+    notebook: Notebook | None = None,
+    seconds: float = 15.0,
+    resolve: Resolve = nowhere,
+) -> Portrait:
     assert FIREFOX is not None
     place = folder / "firefox"
     try:
-        return await opinion(FIREFOX, place, target, notebook or Notebook(), user_agent=AGENT, seconds=seconds)
+        return await opinion(
+            FIREFOX, place, target, notebook or Notebook(), resolve=resolve, user_agent=AGENT, seconds=seconds
+        )
     finally:
         assert not place.exists()
         assert not [each for each in processes.running() if str(place) in each.command]
@@ -112,6 +125,37 @@ async def test_a_page_may_not_reach_this_machine(tmp_path: Path) -> None:
 
 async def test_a_firefox_that_does_not_start_is_our_own_fault(tmp_path: Path) -> None:
     place = tmp_path / "firefox"
-    seen = await opinion(Path("/bin/false"), place, Target(address="http://127.0.0.1:9/"), Notebook(), user_agent=AGENT)
+    target = Target(address="http://127.0.0.1:9/")
+    seen = await opinion(Path("/bin/false"), place, target, Notebook(), resolve=nowhere, user_agent=AGENT)
     assert seen.cause is Cause.PROBER_FAULT
     assert not place.exists()
+
+
+async def test_a_page_that_says_it_is_broken_does_not_work_whatever_its_status(tmp_path: Path) -> None:
+    sorry = "<title>Portal</title><h1>This service is down for scheduled maintenance.</h1>"
+    async with pages(home=sorry) as served:
+        seen = await asked(tmp_path, served.target())
+    assert (seen.status, seen.cause) == (200, Cause.MAINTENANCE_PAGE)
+
+
+async def test_a_page_that_does_not_come_to_its_end_was_not_there_in_time(tmp_path: Path) -> None:
+    async with pages(home=beginning("<title>Portal</title><h1>Welcome</h1>")) as served:
+        seen = await asked(tmp_path, served.target(), seconds=4)
+    assert (seen.status, seen.cause, seen.code) == (200, Cause.TIMEOUT, "load")
+
+
+async def test_a_name_that_leads_to_a_private_address_is_not_asked(tmp_path: Path) -> None:
+    questions: list[str] = []
+
+    async def resolve(host: str) -> tuple[str, ...]:
+        questions.append(host)
+        return ("192.0.2.1", "127.0.0.1") if host != "public.example" else ("8.8.8.8",)
+
+    async with pages(home="secret") as served:
+        # A name that the system itself leads to this machine, as a hostile name server could any other.
+        target = Target(address=served.url(host="localhost.localdomain"), timeout=20.0)
+        seen = await asked(tmp_path, target, resolve=resolve)
+        assert served.requests == []
+    assert (seen.cause, seen.code) == (Cause.DNS, "not_public")
+    assert questions == ["localhost.localdomain"]
+    assert "secret" not in seen.text

@@ -293,9 +293,9 @@ def test_a_document_type_is_refused_and_so_are_its_entities(declared: str) -> No
     ],
 )
 def test_no_feed_takes_the_parser_long(inside: str, code: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()  # not what a busy machine makes of it
     assert code_of(FEED.format(inside)) == code
-    assert time.perf_counter() - began < 6.0
+    assert time.thread_time() - began < 6.0
 
 
 def test_a_hundred_entries_are_enough_and_a_long_one_is_cut() -> None:

@@ -18,8 +18,8 @@ from monitor.equipment import Equipment
 from monitor.evidence.capturing.gathering import Gatherer, Subject
 from monitor.evidence.capturing.tray import Tray
 from monitor.evidence.model import How
-from monitor.evidence.scrubbing import Scrubber
 from monitor.model import Observation, Probe, Service
+from monitor.scrubbing import Scrubber
 from monitor.settings import Settings
 from probes import catalog
 from probes.firefox.executable import find

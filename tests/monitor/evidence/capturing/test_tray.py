@@ -10,8 +10,8 @@ import pytest
 from monitor.evidence.capturing.tray import LISTING_BYTES, SecretError, Sheet, Tray, blotted, sealed
 from monitor.evidence.missing import Missing
 from monitor.evidence.model import How
-from monitor.evidence.scrubbing import Scrubber
 from monitor.history import codec
+from monitor.scrubbing import Scrubber
 from tests.makers import START
 from tests.monitor.evidence.captured import capture, view
 

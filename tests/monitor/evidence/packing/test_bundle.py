@@ -15,7 +15,7 @@ from monitor.evidence.stamping.stamps import Stamps
 from monitor.evidence.stamping.timestamp import judge, query
 from tests.makers import START
 from tests.monitor.calendar.times import toronto
-from tests.monitor.evidence.packed import DAY, contents, made, morning, taken, unpacked
+from tests.monitor.evidence.packed import DAY, NOW, contents, made, morning, taken, unpacked
 from tests.tsa import Notary, notary
 
 ENTRIES = (
@@ -83,8 +83,8 @@ def test_stamps_are_put_in_and_openssl_and_our_program_agree(pack: Path, ours: N
     before = contents(pack)
     stamps = Stamps(tmp_path / "stamps")
     stamped(stamps, ours, pack.stem, sha256(before["manifest.json"]).digest())
-    assert bundle.stamped(pack, stamps.tokens(pack.stem), START)
-    assert not bundle.stamped(pack, stamps.tokens(pack.stem), START)
+    assert bundle.stamped(pack, stamps.tokens(pack.stem), NOW)
+    assert not bundle.stamped(pack, stamps.tokens(pack.stem), NOW)
     after = contents(pack)
     assert {name: after[name] for name in before if name != "SHA256SUMS"} == {
         name: data for name, data in before.items() if name != "SHA256SUMS"
@@ -107,7 +107,7 @@ def test_a_second_authority_is_named_in_its_file(pack: Path, ours: Notary, tmp_p
     for authority in ("a.example", "b.example"):
         stamped(stamps, ours, pack.stem, digest, authority)
     path = pack
-    bundle.stamped(path, stamps.tokens(pack.stem), START)
+    bundle.stamped(path, stamps.tokens(pack.stem), NOW)
     assert {"manifest.json.tsr", "manifest.json.b.example.tsr"} <= set(contents(path))
     told = verify.check(path, ours.root)
     assert told.findings == []
@@ -118,11 +118,11 @@ def test_a_stamp_of_something_else_or_by_another_authority_is_told(pack: Path, o
     theirs = notary(tmp_path / "theirs")
     stamps = Stamps(tmp_path / "stamps")
     stamped(stamps, ours, pack.stem, sha256(b"another manifest").digest())
-    bundle.stamped(pack, stamps.tokens(pack.stem), START)
+    bundle.stamped(pack, stamps.tokens(pack.stem), NOW)
     assert any(each.startswith("manifest.json.tsr: no good time stamp") for each in verify.check(pack).say("en"))
     real = Stamps(tmp_path / "real")
     stamped(real, ours, pack.stem, sha256(contents(pack)["manifest.json"]).digest())
-    bundle.stamped(pack, real.tokens(pack.stem), START)
+    bundle.stamped(pack, real.tokens(pack.stem), NOW)
     assert verify.check(pack, ours.root).findings == []
     (told,) = verify.check(pack, theirs.root).findings
     assert told[0] == "bad_stamp"

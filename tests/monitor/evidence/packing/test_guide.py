@@ -15,7 +15,7 @@ def test_it_is_in_both_languages_and_names_the_same_files_and_commands() -> None
     command = re.compile(r"^  (?:python3|sha256sum|openssl) \S+ \S+", re.MULTILINE)
     english, french = map(command.findall, GUIDE.values())
     assert english == french
-    assert len(english) == 3
+    assert len(english) == 4
     files = [set(re.findall(r"^[\w-]+\.(?:pdf|json|csv|py)", each, re.MULTILINE)) for each in GUIDE.values()]
     assert files[0] == files[1] >= {"statement.pdf", "looks.csv", "manifest.json", "verify.py"}
 

@@ -1,4 +1,7 @@
-"""The monitor makes packs by itself: at confirmation, after new captures, at the end; whatever cuts it off."""
+"""The monitor makes packs by itself: at confirmation, after new captures, at the end; whatever cuts it off.
+
+PACK_KILL_ROUNDS sets how often it is killed.
+"""
 
 import asyncio
 import contextlib
@@ -6,74 +9,25 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.clock import Clock
 from monitor.evidence.captures import FOLDER as CAPTURES
 from monitor.evidence.captures import Captures
 from monitor.evidence.model import Occasion
 from monitor.evidence.packing import verify
-from monitor.evidence.packing.packer import PATIENCE, Packer
+from monitor.evidence.packing.packer import PATIENCE
 from monitor.evidence.packing.packs import FOLDER as PACKS
-from monitor.evidence.packing.packs import Packs
-from monitor.evidence.stamping.stamps import Stamps
 from monitor.history.archive import Archive
-from monitor.history.store import History
 from monitor.journal import EventKind, Record
-from tests.makers import HandClock
 from tests.monitor.calendar.times import toronto
-from tests.monitor.evidence.packed import DAY, Typed, listing, morning, packing, taken, typed
+from tests.monitor.evidence.packed import DAY, Typed, listing, morning, taken
+from tests.monitor.evidence.packing_desk import CONFIRMED, Desk
 from tests.programs import ROOT
 
-CONFIRMED = toronto(f"{DAY} 09:04")
-
-
-class Desk:
-    """A packer over a history that is open, by a clock that is moved by hand."""
-
-    def __init__(self, data: Path, paper: Callable = typed, stamps: bool = False) -> None:
-        self.data = data
-        self.hand = HandClock(toronto(f"{DAY} 12:00"))
-        self.clock = self.hand.clock()
-        self.packs = Packs(data / PACKS)
-        self.noted: list[Record] = []
-        self.stamps = Stamps(data / "evidence" / "stamps") if stamps else None
-        self.packer = self.anew(paper)
-
-    def anew(self, paper: Callable = typed) -> Packer:
-        """As after a restart."""
-        self.packer = Packer(
-            packing(self.data, paper=paper),
-            self.packs,
-            Captures(self.data / CAPTURES),
-            self.data / "history.sqlite",
-            self.note,
-            self.clock,
-            days=2192,
-            stamps=self.stamps,
-        )
-        return self.packer
-
-    async def note(self, record: Record) -> None:
-        history = History(self.data, Clock())
-        await history.open()
-        try:
-            await history.keep(record)
-        finally:
-            await history.close()
-        self.noted.append(record)
-
-    def names(self, outage: str) -> list[datetime]:
-        return [each.made_at for each in self.packs.of(outage)]
-
-    async def look(self, at: datetime | None = None) -> None:
-        if at is not None:
-            self.hand.wall = at
-        await self.packer.look()
+ROUNDS = int(os.environ.get("PACK_KILL_ROUNDS", "3"))
 
 
 async def going_on(tmp_path: Path) -> tuple[Desk, str]:
@@ -215,13 +169,14 @@ async def test_each_manifest_is_queued_for_a_stamp(tmp_path: Path) -> None:
     assert (wish.name, wish.digest.hex()) == (pack.name, desk.noted[0].events[0].body["manifest_sha256"])
 
 
+@pytest.mark.timeout(90 + 10 * ROUNDS)
 async def test_killed_at_any_moment_it_leaves_no_half_file_and_makes_the_pack_after(tmp_path: Path) -> None:
     desk, outage = await going_on(tmp_path)
     for minute in range(0, 60, 5):
         taken(desk.data, CONFIRMED + timedelta(minutes=minute), Occasion.DURING if minute else Occasion.CONFIRMED)
     dice = random.Random(2017)
     program = [sys.executable, "-m", "tests.monitor.evidence.packing_on", str(desk.data)]
-    for _ in range(6):
+    for _ in range(ROUNDS):
         process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
         assert process.stdout is not None
         assert await process.stdout.readline() == b"begins\n"

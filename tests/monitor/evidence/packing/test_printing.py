@@ -89,7 +89,7 @@ async def test_a_real_browser_prints_many_large_noisy_pictures_within_both_limit
         return f"<html lang=en><title>Pictures</title><h1>Pictures</h1>{shown}</html>"
 
     async with browsing(tmp_path / "browser") as browser, browser.paper() as paper:
-        small, larger = await Press(paper, page, noisy(count, 900, 500)).run()
+        small, larger = await Press(paper, page, noisy(count, 640, 360)).run()
     assert larger is not None
     assert small.pdf.startswith(b"%PDF")
     assert len(small.pdf) <= LIMIT

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.evidence.captures import Captures
 from monitor.evidence.packing.sifting import PIECE, SECRET, SecretFoundError, Sieve
-from monitor.evidence.scrubbing import Scrubber
+from monitor.scrubbing import Scrubber
 from tests.makers import START
 
 

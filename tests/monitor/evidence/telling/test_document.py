@@ -60,14 +60,17 @@ def first_page(html: str) -> str:
 async def test_the_first_page_says_what_an_officer_needs(bad_monday: Dossier) -> None:
     page = first_page(document(bad_monday, "en", pictures(CAPTURES)))
     assert "Record of an outage – Employer Portal" in page
-    assert "could not be used from 07:31 to 18:10:02 EDT (UTC−04:00)" in page
+    assert (
+        "was seen to fail from 07:31 to 18:09:02 EDT (UTC−04:00). It was first seen to work again at 18:10:02 EDT"
+        in page
+    )
     assert "HTTP 503 – “503 Service Temporarily Unavailable”" in page
     assert WORDS in page
     assert LINK_EN.target.address.replace("&", "&amp;") in page
     assert "First failure 2026-09-14, between 07:30:00 and 07:31:00 -04:00 (11:30:00 and 11:31:00 UTC)" in page
     assert "Business days lost 1 (Monday, September 14, 2026)" in page
-    assert "Step that failed form, of the script employer-portal/sign-in-en" in page
-    assert "Steps that passed landing, sign-in link" in page
+    assert "Step that failed “the form” (form), of the script employer-portal/sign-in-en" in page
+    assert "Steps that passed landing, sign-in link, of the script employer-portal/sign-in-en" in page
     assert "worked; independent sites answered" in page
     assert "None seen, in" in page
     assert "not a service of the Government of Canada" in page
@@ -77,11 +80,11 @@ async def test_the_first_page_says_what_an_officer_needs(bad_monday: Dossier) ->
 async def test_the_first_page_says_the_same_in_french(bad_monday: Dossier) -> None:
     page = first_page(document(bad_monday, "fr", pictures(CAPTURES)))
     assert "Constat de panne – Portail des employeurs" in page
-    assert "n'a pas pu être utilisé de 7 h 31 à 18 h 10 min 2 s HAE (UTC−04:00)" in page
+    assert "a été vu en échec de 7 h 31 à 18 h 09 min 2 s HAE (UTC−04:00)" in page
     assert "HTTP 503 – « 503 Service Temporarily Unavailable »" in page
     assert "Premier échec 2026-09-14, entre 07:30:00 et 07:31:00 -04:00 (11:30:00 et 11:31:00 UTC)" in page
     assert "Jours ouvrables perdus 1 (lundi 14 septembre 2026)" in page
-    assert "Étape en échec form, du scénario employer-portal/sign-in-en" in page
+    assert "Étape en échec « le formulaire » (form), du scénario employer-portal/sign-in-en" in page
     assert "Ce n'est pas un service du gouvernement du Canada" in page
 
 

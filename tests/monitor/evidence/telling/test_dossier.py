@@ -49,13 +49,13 @@ async def test_a_monday_is_told_from_its_first_failed_look_to_its_first_good_one
     assert only.outage.opened.latest == toronto(f"{MONDAY} 07:31")
     assert found.lost_days == (date(2026, 9, 14),)
     assert "On Monday, September 14, 2026" in said(found)
-    assert "from 07:31 to 18:10:02 EDT (UTC−04:00). That is 10 h 39 min 2 s from the first failed look" in said(found)
+    assert "to work again at 18:10:02 EDT (UTC−04:00). That is 10 h 39 min 2 s from the first failed look" in said(
+        found
+    )
     assert "(at least 10 h 38 min 2 s, at most 10 h 40 min 2 s)" in said(found)
     assert "One business day was lost: Monday, September 14, 2026." in said(found)
     french = said(found, "fr")
-    assert (
-        "Le lundi 14 septembre 2026, le service « Portail des employeurs » n'a pas pu être utilisé de 7 h 31" in french
-    )
+    assert "Le lundi 14 septembre 2026, le service « Portail des employeurs » a été vu en échec de 7 h 31" in french
     assert "Soit 10 h 39 min 2 s" in french
     assert found.closing() == "recovered"
     assert not found.ongoing
@@ -90,10 +90,10 @@ async def test_what_goes_on_says_since_when_and_when_it_was_seen_last(tmp_path: 
     found = told(await history(tmp_path / "h", looks), toronto(f"{MONDAY} 10:55"))
     assert found.ongoing
     assert found.closing() == "ongoing"
-    assert "has not been usable since Monday, September 14, 2026, 09:00 EDT" in said(found)
-    assert "It still failed when last looked at: 10:50 EDT (UTC−04:00)" in said(found)
+    assert "was seen to fail from Monday, September 14, 2026, 09:00 EDT" in said(found)
+    assert "Last seen to fail: 10:50 EDT (UTC−04:00)" in said(found)
     assert "So far at least 1 h 50 min, at most 2 h 5 min." in said(found)
-    assert "n'est pas utilisable depuis le lundi 14 septembre 2026 à 9 h 00 HAE" in said(found, "fr")
+    assert "a été vu en échec à partir du lundi 14 septembre 2026 à 9 h 00 HAE" in said(found, "fr")
     assert found.matter.end == toronto(f"{MONDAY} 10:55")
 
 
@@ -127,7 +127,7 @@ async def test_what_overran_its_maintenance_counts_from_the_announced_end(tmp_pa
         spell("2026-05-05 06:10", "2026-05-05 07:00", UP, LINK_EN),
     )
     found = told(await history(tmp_path / "h", looks), toronto("2026-05-05 07:00"))
-    assert "could not be used from 05:30 to 06:10 EDT" in said(found)
+    assert "first seen to work again at 06:10 EDT" in said(found)
     assert "Announced maintenance was to end at Tuesday, May 5, 2026, 05:30 EDT (UTC−04:00)." in said(found)
     assert "Seul le temps après la fin annoncée compte comme panne." in said(found, "fr")
     assert {each.outcome for each in found.errors} == {Outcome.MAINTENANCE}

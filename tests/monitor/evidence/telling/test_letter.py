@@ -6,23 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from monitor.evidence.telling.dates import dated
+from monitor.evidence.telling.document import document
 from monitor.evidence.telling.dossier import Dossier
 from monitor.evidence.telling.letter import letter, reply_due
+from monitor.evidence.telling.tried import Attempt, What
 from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence.happened import (
     DOWN,
     EVENING,
+    FORM,
     LINK_EN,
     MONDAY,
     UP,
     WORDS,
     asked,
+    capture,
     history,
     monday,
     monday_captures,
     spell,
     story,
     told,
+    view,
 )
 
 MAILBOX = "CIC.EmployerPortal-Portaildelemployeur.CIC@cic.gc.ca"
@@ -117,3 +123,35 @@ async def test_without_an_outage_there_is_nothing_to_write(tmp_path: Path) -> No
     text = letter(asked(path, f"{MONDAY} 08:00", f"{MONDAY} 11:00", EVENING), "en")
     assert "No outage was measured in this time: there is nothing here to write about." in text
     assert MAILBOX not in text
+
+
+@pytest.mark.parametrize("slug", ["ircc-portal", "citizenship"])
+def test_more_than_ten_days_is_no_promise_in_the_letter_nor_in_the_document(bad_monday: Dossier, slug: str) -> None:
+    other = replace(bad_monday, matter=replace(bad_monday.matter, service=slug))
+    assert "is due by" not in letter(other, "en")
+    assert "attendue au plus tard" not in letter(other, "fr")
+    assert "[no promised time to answer is known to us]" in document(other, "en")
+    assert "5 business days after sending" in document(bad_monday, "en")
+
+
+def test_pictures_of_the_service_come_before_those_of_what_it_depends_on(bad_monday: Dossier) -> None:
+    at = toronto(f"{MONDAY} 07:32")
+    early = capture(at, *[view(at, FORM, stamped=f"{n}.png") for n in range(6)], service="gckey")
+    every = letter(replace(bad_monday, captures=(early, *monday_captures())), "en")
+    shown = [each for each in every.splitlines() if each.startswith("- captures/")]
+    assert len(shown) == 6
+    assert [early.id in each for each in shown] == [False] * 4 + [True] * 2
+
+
+def test_one_look_is_told_as_once_and_french_has_no_english_source(bad_monday: Dossier) -> None:
+    alone = Attempt(what=What.SESSION, failed=1)
+    few = replace(bad_monday, attempts=(alone,))
+    assert "- All looks, each a clean session: once; failed" in letter(few, "en")
+    assert "Source : Page du Portail des employeurs" in letter(bad_monday, "fr").replace("\u00a0", " ")
+
+
+def test_the_draft_swears_to_the_time_of_the_matter_alone(bad_monday: Dossier) -> None:
+    text = document(bad_monday, "en")
+    start = dated(bad_monday.matter.start, "en")
+    assert f"From {start} to {dated(bad_monday.matter.end, 'en')} the computer operated properly" in text
+    assert "[It was not started for this matter.]" in text

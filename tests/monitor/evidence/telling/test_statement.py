@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from monitor.evidence.telling.dossier import Dossier
-from monitor.evidence.telling.particulars import failing, main_error
+from monitor.evidence.telling.particulars import failing, first_facts, main_error
 from monitor.evidence.telling.statement import statements
 from monitor.model import Ending
 from probes.model import Outcome
+from tests.monitor.calendar.times import toronto
 from tests.monitor.evidence.happened import (
     DEGRADED,
     DOWN,
@@ -20,6 +21,7 @@ from tests.monitor.evidence.happened import (
     UP,
     asked,
     history,
+    seen,
     spell,
     story,
     told,
@@ -42,9 +44,9 @@ def only(dossier: Dossier, lang: str = "en") -> str:
 
 
 def test_a_slow_service_is_not_told_as_unusable(slow: Dossier) -> None:
-    assert "worked slowly or only in part from 09:00 to 10:00 EDT" in only(slow)
-    assert "could not be used" not in only(slow)
-    assert "n'a fonctionné que lentement ou en partie de 9 h 00 à 10 h 00 HAE" in only(slow, "fr")
+    assert "was seen to work slowly or only in part from 09:00 to 09:50 EDT" in only(slow)
+    assert "seen to fail" not in only(slow)
+    assert "a été vu ne fonctionner que lentement ou en partie de 9 h 00 à 9 h 50 HAE" in only(slow, "fr")
     assert "No business day was lost." in only(slow)
 
 
@@ -93,7 +95,22 @@ async def test_an_outage_over_the_night_the_clock_changes_tells_both_offsets(tmp
     )
     found = told(await history(tmp_path / "h", looks), EVENING + timedelta(days=90))
     assert (
-        "from Sunday, November 1, 2026, 00:30 EDT (UTC−04:00) to Sunday, November 1, 2026, 03:00 EST (UTC−05:00)"
+        "from Sunday, November 1, 2026, 00:30 EDT (UTC−04:00) to Sunday, November 1, 2026, 02:50 EST (UTC−05:00)"
         in only(found)
     )
     assert "That is 3 h 30 min from the first failed look" in only(found)
+
+
+async def test_a_recovery_that_is_not_confirmed_yet_is_not_told_as_failing(tmp_path: Path) -> None:
+    looks = story(
+        spell(f"{MONDAY} 08:00", f"{MONDAY} 09:00", UP, LINK_EN),
+        spell(f"{MONDAY} 09:00", f"{MONDAY} 10:00", DOWN, LINK_EN),
+    )
+    looks.append(seen(LINK_EN, toronto(f"{MONDAY} 10:00:30"), UP))
+    found = told(await history(tmp_path / "h", looks), toronto(f"{MONDAY} 10:00:30") + timedelta(milliseconds=500))
+    assert found.ongoing
+    assert "Last seen to fail: 09:50 EDT (UTC−04:00). Looks since 10:00:30 EDT (UTC−04:00) worked; that" in only(found)
+    assert "Les examens réussissent depuis 10 h 00 min 30 s HAE (UTC−04:00)" in only(found, "fr")
+    (ended,) = [each for each in first_facts(found, "en") if each.key == "ended"]
+    assert ended.lines == ("not confirmed yet; looks since 2026-09-14 10:00:30 -04:00 (14:00:30 UTC) worked",)
+    assert found.gaps == ()  # its last second, which no look could have shown, is none

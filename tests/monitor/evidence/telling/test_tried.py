@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from monitor.evidence.model import Occasion
 from monitor.evidence.telling.tried import Attempt, TriedBook, What
 from monitor.history.findings import Facts
 from monitor.model import ControlResult
@@ -80,7 +81,26 @@ def test_a_page_that_worked_in_a_capture_is_told_as_such() -> None:
     assert counts(one(found, What.BROWSER, "Chromium 141.0.7390.37")) == (1, 0, 0)
 
 
+def test_a_page_that_opened_while_its_looks_failed_is_not_told_as_working() -> None:
+    found = book()
+    opened = view(NINE, probe="p/a", cause=None, failure="")
+    found.take(look(0, DOWN, probe="p/a"), None)
+    found.captured(capture(NINE, opened))
+    assert counts(one(found, What.BROWSER, opened.browser)) == (0, 0, 1)
+    found.captured(capture(NINE, opened, occasion=Occasion.ENDED))
+    assert counts(one(found, What.BROWSER, opened.browser)) == (1, 0, 1)
+
+
 def test_what_was_never_tried_is_told_as_never_tried() -> None:
     never = {each.what for each in book().attempts()}
     assert never == {What.RESOLVE, What.RESOLVE_SECOND, What.CONNECT, What.TLS, What.BROWSER, What.ENGINE, What.CONTROL}
     assert all(each.times == 0 and each.first is None for each in book().attempts())
+
+
+def test_our_line_is_counted_by_moments_of_the_service_and_one_answer_is_enough() -> None:
+    found = TriedBook(langs={}, service="p")
+    for minute, ups in enumerate([(True, False), (False, False)]):
+        answers = tuple(ControlResult(key=f"c/{n}", up=up, at=at(minute)) for n, up in enumerate(ups))
+        for probe in ("p/a", "gckey/form"):
+            found.take(look(minute, DOWN, probe=probe), Facts(reading=Reading(outcome=DOWN), controls=answers))
+    assert counts(one(found, What.LINE)) == (1, 1, 0)

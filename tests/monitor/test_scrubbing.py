@@ -4,13 +4,16 @@ import base64
 import html
 import json
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from monitor.evidence.scrubbing import MARK, Scrubber, tokens, veil
+from monitor.scrubbing import MARK, Scrubber, tokens, veil
+from probes.model import Outcome
 
 CANARY = 'c4n4ry/7f3a:@%41+ &"<\\é€😀'
 SPECIALS = st.sampled_from(list("/+%&\"'<>\\ =?#:;@~-_.éß€😀\n\t"))
@@ -125,6 +128,49 @@ def test_what_is_given_for_one_file_is_blotted_out_of_it_alone() -> None:
     assert not scrubber.holds(b"cookie-two")
 
 
+@pytest.mark.parametrize("way", sorted(WRITTEN))
+@settings(max_examples=10)
+@given(token=SECRETS)
+def test_what_is_given_for_one_file_is_found_in_every_writing_too(way: str, token: str) -> None:
+    data = f"|{WRITTEN[way](token)}|".encode("utf-8", "replace")
+    assert Scrubber([]).holds(data, [token])
+    assert Scrubber([token]).clean(data) == Scrubber([]).clean(data, [token])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    text: str
+    parts: tuple[object, ...] = ()
+    named: Mapping[str, object] = field(default_factory=dict)
+    kind: Outcome = Outcome.UP
+
+
+def test_values_are_told_without_it_however_deep_it_stands() -> None:
+    scrubber = Scrubber(["secret-one"])
+    seen = Seen(text="a secret-one", parts=(b"secret-one", [Seen(text="b")], 5, None), named={"secret%2Done": "c"})
+    assert scrubber.told(seen) == Seen(
+        text=f"a {MARK}", parts=(MARK.encode(), [Seen(text="b")], 5, None), named={MARK: "c"}
+    )
+    plain = Seen(text="nothing", parts=(seen.kind, "é\ud800"), named={"a": 1})
+    assert scrubber.told(plain) is plain
+    assert Scrubber([]).told(plain, ["cookie"]) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("it was secret-o", f"it was {MARK}"),
+        ("it was secret-on…", f"it was {MARK}"),
+        ("it was secret", f"it was {MARK}"),
+        ("it was secre", "it was secre"),
+        ("secret-o it was", "secret-o it was"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_is_cut_off_within_it_loses_its_end(text: str, told: str) -> None:
+    assert Scrubber(["secret-one", "other-secret"]).told(text) == told
+
+
 def test_cookies_that_are_words_are_no_tokens() -> None:
     assert tokens(["en", "english", "abc12", "abc123", "ABCDEFGHIJKLMNOPQR", ""]) == ("abc123", "ABCDEFGHIJKLMNOPQR")
 
@@ -173,3 +219,11 @@ def test_no_secret_and_no_page_make_it_slow(secret: str, page: str) -> None:
     began = time.process_time()
     Scrubber([secret]).clean((page * 20).encode())
     assert time.process_time() - began < 1.0
+
+
+def test_a_secret_read_in_another_character_set_than_it_was_written_is_found() -> None:
+    scrubber = Scrubber(["pässwörd-é"])
+    for writing in ("latin-1", "cp1252"):
+        misread = "pässwörd-é".encode().decode(writing).encode()
+        assert scrubber.holds(b"before " + misread)
+        assert scrubber.clean(b"before " + misread) == (f"before {MARK}".encode(), 1)

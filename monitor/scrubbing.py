@@ -7,10 +7,14 @@ import base64
 import functools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from html.entities import html5
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 RULES = "ircc-monitor-blotting-1"
 """The name and version of these rules, for whoever reads what was blotted out by them."""
@@ -29,7 +33,9 @@ _URL = re.compile(
     rb"""(?i:\bhttps?):(?:\\?/){2}[^\s"'<>?#\\]*(?:\\/[^\s"'<>?#\\]*)*\?(?:[^\s"'<>#\\]|\\/|\\u[0-9a-fA-F]{4})+"""
 )
 _PART = re.compile(rb"(&(?:amp;)?|\\u0026|;)")
+_LETTERS = re.compile(rb"[0-9A-Za-z]+")
 _BLOT = "…".encode()
+_Wide = tuple["re.Pattern[bytes]", ...]
 _SHORT = {"\b": rb"b", "\f": rb"f", "\n": rb"n", "\r": rb"r", "\t": rb"t"}
 
 
@@ -37,11 +43,11 @@ class Scrubber:
     """Knows *secrets*. Base64 is found from five letters on, so of secrets of four bytes or more."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = frozenset(each for each in secrets if each)
+        self._secrets = frozenset(form for each in secrets if each for form in _read(each))
 
     def clean(self, data: bytes, extra: Iterable[str] = ()) -> tuple[bytes, int]:
         """*data* without the secrets and *extra*, and how often they stood there. What was JSON stays JSON."""
-        plain, wide = _patterns(self._secrets | {each for each in extra if each})
+        plain, wide = self._sought(data, extra)
         mark = MARK.encode()
         cleaned, count = plain.subn(mark, data) if plain else (data, 0)
         if count and _is_json(data) and not _is_json(cleaned):
@@ -52,12 +58,36 @@ class Scrubber:
                 count += more
         return cleaned, count
 
+    def told(self, value: T, extra: Iterable[str] = ()) -> T:
+        """The same of every text and all bytes in *value*: dataclasses, tuples, lists and mappings, deep down.
+
+        It is *value* itself where none of them stood there. A text that was cut off within a secret loses its end.
+        """
+        more = frozenset(each for each in extra if each)
+        cut = tuple(each for each in self._secrets | more if len(each) > SHORTEST)
+        told: T = _told(value, lambda data: self.clean(data, more)[0], cut)
+        return told
+
     def holds(self, data: bytes, extra: Iterable[str] = ()) -> bool:
         """Whether *data* holds one of them, in any writing."""
-        plain, wide = _patterns(self._secrets | {each for each in extra if each})
+        plain, wide = self._sought(data, extra)
         if plain and plain.search(data):
             return True
         return b"\0" in data and any(pattern.search(data) for pattern in wide)
+
+    def _sought(self, data: bytes, extra: Iterable[str]) -> "tuple[re.Pattern[bytes] | None, _Wide]":
+        """Patterns of all that may be in *data*. To make one takes 20 ms: for what changes with each look, too long."""
+        return _patterns(
+            self._secrets | {each for each in extra if each and any(sign in data for sign in _signs(each))}
+        )
+
+
+def _read(secret: str) -> set[str]:
+    """*secret* as it was typed, and as it stands where a page was read in another character set than it was written."""
+    if secret.isascii():
+        return {secret}
+    misread = {secret.encode().decode(coding, "replace") for coding in ("latin-1", "cp1252")}
+    return {secret, *misread, secret.encode("latin-1", "replace").decode(errors="replace")}
 
 
 def veil(data: bytes) -> tuple[bytes, int]:
@@ -79,13 +109,44 @@ def veil(data: bytes) -> tuple[bytes, int]:
     return _URL.sub(replaced, data), count
 
 
+def cut_off(text: str, secrets: Iterable[str]) -> str:
+    """*text* without the first SHORTEST letters or more of a secret at its very end, where a limit cut the rest off."""
+    end = text.rstrip("…")
+    for each in secrets:
+        start = end.rfind(each[:SHORTEST], -len(each))
+        if start >= 0 and each.startswith(end[start:]):
+            return f"{end[:start]}{MARK}"
+    return text
+
+
+def _told(value: Any, clean: Callable[[bytes], bytes], cut: Sequence[str]) -> Any:
+    def deep(each: Any) -> Any:
+        return _told(each, clean, cut)
+
+    told: Any
+    match value:
+        case bytes():
+            return clean(value)
+        case str() if not isinstance(value, Enum):
+            return cut_off(clean(value.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass"), cut)
+        case tuple() | list():
+            told = type(value)(map(deep, value))
+        case Mapping():
+            told = {deep(name): deep(each) for name, each in value.items()}
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            told = replace(value, **{each.name: deep(getattr(value, each.name)) for each in fields(value)})
+        case _:
+            return value
+    return value if told == value else told
+
+
 def tokens(values: Iterable[str]) -> tuple[str, ...]:
     """Those cookies' values that may be tokens: blotting out ``english`` would cost the page its words."""
     return tuple(each for each in values if len(each) >= SHORTEST and not (each.isalpha() and len(each) < WORDLIKE))
 
 
 @functools.lru_cache(maxsize=8)
-def _patterns(secrets: frozenset[str]) -> "tuple[re.Pattern[bytes] | None, tuple[re.Pattern[bytes], ...]]":
+def _patterns(secrets: frozenset[str]) -> "tuple[re.Pattern[bytes] | None, _Wide]":
     """One pattern for bytes and text, two for UTF-16. Each alternative begins with a plain byte: that is fast."""
     if not secrets:
         return None, ()
@@ -96,6 +157,17 @@ def _patterns(secrets: frozenset[str]) -> "tuple[re.Pattern[bytes] | None, tuple
         for coding in ("utf-16-le", "utf-16-be")
     ]
     return re.compile(b"|".join(plain), re.DOTALL), tuple(re.compile(each, re.DOTALL) for each in wide)
+
+
+@functools.lru_cache(maxsize=1024)
+def _signs(secret: str) -> tuple[bytes, ...]:
+    """Plain letters of which one stands wherever *secret* does, in whatever writing: letters and digits stay as is."""
+    raw = secret.encode("utf-8", "surrogatepass")
+    run = max(_LETTERS.findall(raw), key=len, default=b"")
+    cores = (_core(raw, shift) for shift in range(3))
+    coded = (max(_LETTERS.findall(core), key=len, default=b"") for core in cores if len(core) >= LEAST_BASE64)
+    wide = (run.decode().encode(coding) for coding in ("utf-16-le", "utf-16-be"))
+    return (run, *coded, raw.hex().encode(), raw.hex().upper().encode(), *wide)
 
 
 def _ways(secret: str) -> list[bytes]:
@@ -169,10 +241,15 @@ def _either(digits: bytes) -> bytes:
     return b"".join(b"[%c%c]" % (each, each - 32) if each > ord("9") else b"%c" % each for each in digits.lower())
 
 
-def _base64(raw: bytes, shift: int) -> bytes:
-    """What base64 of *raw* always shows *shift* bytes after a multiple of three; b"" where that is too short."""
+def _core(raw: bytes, shift: int) -> bytes:
+    """What base64 of *raw* always shows *shift* bytes after a multiple of three."""
     text = base64.b64encode(b"\0" * shift + raw)
-    core = text[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6].lstrip(b"+/")
+    return text[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6].lstrip(b"+/")
+
+
+def _base64(raw: bytes, shift: int) -> bytes:
+    """A pattern of that; b"" where that is too short."""
+    core = _core(raw, shift)
     if len(core) < LEAST_BASE64:
         return b""
     special = {ord("+"): rb"(?:[+\-]|%(?:25)*2[bB])", ord("/"): rb"(?:[/_]|\\++/|%(?:25)*2[fF])"}
