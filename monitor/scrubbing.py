@@ -83,9 +83,7 @@ class Scrubber:
 
 
 def _read(secret: str) -> set[str]:
-    """*secret* as it was typed, and as it stands where a page was read in another character set than it was written."""
-    if secret.isascii():
-        return {secret}
+    """*secret* as it was typed, and as it stands where a page was read in another character set."""
     misread = {secret.encode().decode(coding, "replace") for coding in ("latin-1", "cp1252")}
     return {secret, *misread, secret.encode("latin-1", "replace").decode(errors="replace")}
 
